@@ -1,0 +1,224 @@
+// The facts that a model class states about itself. A room is mostly these.
+
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Model;
+
+/// <summary>What a client may do with a property. Anything not named here is refused with Graph's error, never ignored.</summary>
+[Flags]
+public enum Can
+{
+    /// <summary>Read only: printed, never written by a client.</summary>
+    Read = 0,
+
+    /// <summary>May stand in $filter with eq, ne, in and, for ordered kinds, gt, ge, lt, le.</summary>
+    Filter = 1,
+
+    /// <summary>May stand in $filter with startsWith.</summary>
+    StartsWith = 2,
+
+    /// <summary>All uses in $filter need an advanced query (<see cref="Workload.AdvancedQueries"/>).</summary>
+    FilterAdvanced = 4,
+
+    /// <summary>May stand in $orderby.</summary>
+    Sort = 8,
+
+    /// <summary>May stand in $orderby of an advanced query only.</summary>
+    SortAdvanced = 16,
+
+    /// <summary>May be set when the object is created.</summary>
+    Create = 32,
+
+    /// <summary>May be changed afterwards.</summary>
+    Update = 64,
+
+    /// <summary>May be set at creation and changed later.</summary>
+    Write = Create | Update,
+
+    /// <summary>May stand in $search.</summary>
+    Search = 128,
+
+    /// <summary>May stand in $filter with endsWith (always an advanced query where the workload has them).</summary>
+    EndsWith = 256,
+
+    /// <summary>May stand in $filter with contains.</summary>
+    Contains = 512,
+}
+
+/// <summary>Which properties are printed when the client does not select.</summary>
+public enum DefaultSet
+{
+    /// <summary>All but those marked <see cref="OnSelectAttribute"/>.</summary>
+    All,
+
+    /// <summary>Only those marked <see cref="DefaultAttribute"/>.</summary>
+    Marked,
+}
+
+/// <summary>How an object's internal key is shown to a client.</summary>
+public enum IdKind
+{
+    /// <summary>The key as a GUID.</summary>
+    Guid,
+
+    /// <summary>An opaque id that names the key and how often the object moved; a stale one is not found.</summary>
+    Moving,
+
+    /// <summary>An opaque id that never changes.</summary>
+    Constant,
+
+    /// <summary>The value of a text property of the document (<c>id</c> is stored).</summary>
+    Stored,
+}
+
+/// <summary>An entity type. The Graph name is the class name with a small first letter.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EntityAttribute : Attribute
+{
+    /// <summary>The Graph name where it is not the class name in camel case.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The table of the hierarchy's root; stated once, on the topmost stored type. Default: its Graph name.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>True: this type starts a table of its own, although its base type has one or is abstract.</summary>
+    public bool Root { get; init; }
+
+    public bool Abstract { get; init; }
+
+    /// <summary>True: accepts undeclared properties.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>True: collections of it answer delta.</summary>
+    public bool Delta { get; init; }
+
+    /// <summary>True: a weak ETag and, in documents, <c>@odata.etag</c>; If-Match is honoured.</summary>
+    public bool ETag { get; init; }
+
+    public DefaultSet Default { get; init; }
+
+    public IdKind Id { get; init; }
+
+    /// <summary>True: a client deletes it into the bin, from which it can be restored.</summary>
+    public bool SoftDelete { get; init; }
+
+    /// <summary>True: never part of the public model (credentials, sign-in state, …); reachable by no path.</summary>
+    public bool Internal { get; init; }
+
+    /// <summary>True: not stored as rows of its own (a holder of navigations or of computed properties).</summary>
+    public bool Virtual { get; init; }
+}
+
+/// <summary>A complex type: a value without identity.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class ComplexAttribute : Attribute
+{
+    public string? Name { get; init; }
+
+    public bool Open { get; init; }
+}
+
+/// <summary>An enum of the model. Member names are Graph's, in camel case (write them so, or in Pascal case).</summary>
+[AttributeUsage(AttributeTargets.Enum)]
+public sealed class GraphEnumAttribute : Attribute
+{
+    public string? Name { get; init; }
+}
+
+/// <summary>A structural property, and what a client may do with it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PropAttribute(Can can = Can.Read) : Attribute
+{
+    public Can Can { get; } = can;
+
+    /// <summary>The Graph name where it is not the C# name in camel case.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Longest text accepted, in UTF-16 units; 0 = no bound but the body's.</summary>
+    public int MaxLength { get; init; }
+
+    /// <summary>Most items accepted in a collection; 0 = no bound.</summary>
+    public int MaxItems { get; init; }
+
+    /// <summary>True: must be present and not null or empty at creation, and cannot be cleared later.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>JSON text of the value that an object gets at creation when the client sends none, e.g. <c>false</c> or <c>"normal"</c>.</summary>
+    public string? Default { get; init; }
+}
+
+/// <summary>In the default set of a type with <see cref="DefaultSet.Marked"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DefaultAttribute : Attribute;
+
+/// <summary>Printed only when selected.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OnSelectAttribute : Attribute;
+
+/// <summary>Selectable on a single object only: in a list it is 501, as Graph answers.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SingleOnlyAttribute : Attribute;
+
+/// <summary>Left out of the answer while it has no value, instead of printed as null.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AbsentWhenNullAttribute : Attribute;
+
+/// <summary>Accepted from a client and dropped, because Graph documents that it ignores it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IgnoredOnWriteAttribute : Attribute;
+
+/// <summary>Taken by the rules and never stored in the document nor printed: it reads as null.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
+
+/// <summary>Has an index: lists that filter or sort by it stay fast at any size.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IndexedAttribute : Attribute;
+
+/// <summary>
+/// No two live objects of the organisation share this value (compared folded). Scopes are shared by name, so that two properties can exclude one another.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UniqueAttribute(string? scope = null) : Attribute
+{
+    /// <summary>The name under which values are claimed; default: the Graph name of the property.</summary>
+    public string? Scope { get; } = scope;
+
+    /// <summary>True: an object can be addressed by it: <c>/set(prop='v')</c>, and as the plain key when the key is not a GUID.</summary>
+    public bool Key { get; init; }
+}
+
+/// <summary>A number that the store counts: the rows whose parent is this object.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CountsAttribute(Type rows) : Attribute
+{
+    public Type Rows { get; } = rows;
+
+    /// <summary>Counts only rows where this boolean property is false; null = all.</summary>
+    public string? Unless { get; init; }
+}
+
+/// <summary>Printed by a value writer instead of copied from the document. The writer may need no stored value at all.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class WriterAttribute(Type writer) : Attribute
+{
+    /// <summary>A class with a parameterless constructor that is an <see cref="IValueWriter"/>.</summary>
+    public Type Writer { get; } = writer;
+}
+
+/// <summary>The value is a column of the row itself, not a member of the document.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RowAttribute(RowField field) : Attribute
+{
+    public RowField Field { get; } = field;
+}
+
+/// <summary>The columns that every row has.</summary>
+public enum RowField
+{
+    Key,
+    Parent,
+    Owner,
+    Deleted,
+    Seq,
+}

@@ -1,0 +1,62 @@
+// Navigations: how one object leads to others, and what may be done there.
+
+using Atrium.Engine.Request;
+
+namespace Atrium.Engine.Model;
+
+public enum NavigationKind
+{
+    /// <summary>An entity set at the root of the service: all rows of a table that are of the target type.</summary>
+    Set,
+
+    /// <summary>A singleton at the root (<c>directory</c>), without a row.</summary>
+    Holder,
+
+    /// <summary>Contained rows.</summary>
+    Contains,
+
+    /// <summary>Rows of the link table.</summary>
+    Link,
+
+    /// <summary>At most one contained object that exists implicitly.</summary>
+    Singleton,
+
+    /// <summary>Computed by its room.</summary>
+    Computed,
+}
+
+public sealed class Navigation
+{
+    public required string Name { get; init; }
+
+    /// <summary>Null for root sets.</summary>
+    public required EntityType? Declaring { get; init; }
+
+    /// <summary>The declared type of what it leads to.</summary>
+    public required EntityType Target { get; init; }
+
+    public required bool Collection { get; init; }
+
+    public required NavigationKind Kind { get; init; }
+
+    public ContainsAttribute? Contains { get; init; }
+
+    public LinkAttribute? Link { get; init; }
+
+    public RootSetAttribute? Set { get; init; }
+
+    public SingletonAttribute? Singleton { get; init; }
+
+    public IComputedCollection? Computed { get; init; }
+
+    public Needs Needs { get; init; } = Needs.Nothing;
+
+    public override string ToString() => Declaring is null ? Name : $"{Declaring.Name}/{Name}";
+}
+
+/// <summary>A collection that the room computes, with its own paging; the in-memory evaluator applies the query options.</summary>
+public interface IComputedCollection
+{
+    /// <summary>All items, or the requested object when the address ends in a key or is single-valued (then at most one).</summary>
+    ValueTask<IReadOnlyList<Storage.Row>> ItemsAsync(Call call, Storage.Row source, string? key, CancellationToken cancellation);
+}

@@ -1,0 +1,84 @@
+// One request on its way: who asks, for what, and the means to answer.
+
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Request;
+
+/// <summary>The services that calls of one organisation share.</summary>
+public sealed record CallServices
+{
+    public required GraphModel Model { get; init; }
+
+    public required IStore Store { get; init; }
+
+    public required IBlobs Blobs { get; init; }
+
+    /// <summary>Fills a span with random bytes; injected so that tests repeat.</summary>
+    public required Action<Span<byte>> Randomness { get; init; }
+
+    /// <summary>Signs paging and delta tokens, so that a client cannot forge them.</summary>
+    public required ReadOnlyMemory<byte> TokenKey { get; init; }
+}
+
+/// <summary>The context of a request. Everything an operation or a rule may use.</summary>
+public sealed class Call
+{
+    public required CallServices Services { get; init; }
+
+    public required GraphRequest Request { get; init; }
+
+    public GraphResponse Response { get; } = new();
+
+    public required Caller Caller { get; init; }
+
+    public required Tenant Tenant { get; init; }
+
+    /// <summary>The organisation's clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The <c>request-id</c> of the answer.</summary>
+    public required Guid RequestId { get; init; }
+
+    public required Preferences Preferences { get; init; }
+
+    /// <summary>Where the path leads; set by the path parser.</summary>
+    public Address? Address { get; set; }
+
+    public QueryOptions Query { get; set; } = QueryOptions.None;
+
+    /// <summary>For a bound operation: the object it is bound to (a collection's: the object that the collection belongs to; null at the root).</summary>
+    public Row? Source { get; set; }
+
+    public GraphModel Model => Services.Model;
+
+    public IStore Store => Services.Store;
+
+    public IBlobs Blobs => Services.Blobs;
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>The id of the directory's partition.</summary>
+    public Guid Directory => Tenant.Id;
+
+    /// <summary>A new key: time-ordered (version 7), from the organisation's clock and the injected randomness.</summary>
+    public Guid NewKey()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Services.Randomness(bytes);
+        var milliseconds = Now.ToUnixTimeMilliseconds();
+        for (var i = 5; i >= 0; i--)
+        {
+            bytes[i] = (byte)milliseconds;
+            milliseconds >>= 8;
+        }
+
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>A change set stamped with the organisation's clock.</summary>
+    public ChangeSet NewChanges() => new() { At = Now };
+}

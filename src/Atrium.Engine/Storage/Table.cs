@@ -1,0 +1,82 @@
+// What the store needs to know of the model: tables, their columns and counters.
+
+using Atrium.Engine.Model;
+
+namespace Atrium.Engine.Storage;
+
+/// <summary>How a column's values are held and compared.</summary>
+public enum ColumnKind
+{
+    /// <summary>Text folded by <see cref="Fold"/>, compared bytewise.</summary>
+    Text,
+
+    /// <summary>0 or 1.</summary>
+    Boolean,
+
+    /// <summary>A 64-bit integer.</summary>
+    Integer,
+
+    /// <summary>A double.</summary>
+    Number,
+
+    /// <summary>Fixed-width UTC text (<see cref="Instants"/>): text order is time order. Dates likewise.</summary>
+    Instant,
+
+    /// <summary>Sixteen bytes, big-endian order.</summary>
+    Guid,
+
+    /// <summary>A JSON array of folded texts, for <c>any</c> over a collection of primitive values.</summary>
+    TextSet,
+}
+
+/// <summary>A real column, derived from the document (or from the row itself) when it is written.</summary>
+public sealed class Column
+{
+    /// <summary>The SQL name, e.g. <c>c_displayName</c>.</summary>
+    public required string Name { get; init; }
+
+    public required ColumnKind Kind { get; init; }
+
+    /// <summary>Where the value stands in the document, from the outside in.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>True: it has an index.</summary>
+    public bool Indexed { get; init; }
+
+    /// <summary>Set for a column of the row itself (then <see cref="Path"/> is empty).</summary>
+    public RowField? Row { get; init; }
+
+    /// <summary>Set for a counter (0 to 3) of the row (then <see cref="Path"/> is empty).</summary>
+    public int? Counter { get; init; }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A rule by which rows of one table are counted at their parent: counter <see cref="Slot"/> of the parent's row.</summary>
+/// <param name="Slot">0 to 3.</param>
+/// <param name="Unless">Document property (boolean) that must be false or absent for the row to count; null = every row counts.</param>
+/// <param name="Types">Types of the rows that count.</param>
+public sealed record CounterRule(int Slot, string? Unless, IReadOnlySet<string> Types);
+
+/// <summary>
+/// The table of a hierarchy root: <c>(tenant, owner, key, type, parent, seq, deleted, moves, document, columns…)</c>.
+/// </summary>
+public sealed class Table
+{
+    /// <summary>The SQL name, e.g. <c>directoryObject</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Document columns of all types of the hierarchy. Row fields and counters are not among them.</summary>
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>How rows of this table are counted at their parents.</summary>
+    public IReadOnlyList<CounterRule> Counters { get; internal set; } = [];
+
+    /// <summary>True: rows of some type here have counters, to be read with them.</summary>
+    public bool HasCounters { get; internal set; }
+
+    /// <summary>True: not part of the public model. Its changes are logged all the same.</summary>
+    public bool Internal { get; init; }
+
+    public override string ToString() => Name;
+}
