@@ -1,0 +1,40 @@
+// The unique values of an object, from the facts of its type.
+
+using System.Text.Json.Nodes;
+using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Changes;
+
+public static class Claims
+{
+    /// <summary>Each value of each property marked unique, folded, without repetitions.</summary>
+    public static IReadOnlyList<Claim> Of(EntityType type, JsonObject document)
+    {
+        var claims = new List<Claim>();
+        foreach (var property in type.Properties)
+        {
+            if (property.Unique is null || document[property.Name] is not { } value)
+            {
+                continue;
+            }
+
+            var scope = Scope(property);
+            foreach (var text in value is JsonArray many ? many.Select(Text) : [Text(value)])
+            {
+                var claim = new Claim(scope, Fold.Text(text));
+                if (text.Length > 0 && !claims.Contains(claim))
+                {
+                    claims.Add(claim);
+                }
+            }
+        }
+
+        return claims;
+    }
+
+    public static string Scope(Property property) => property.Unique?.Scope ?? property.Name;
+
+    private static string Text(JsonNode? value) =>
+        value is JsonValue single && single.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
+}
