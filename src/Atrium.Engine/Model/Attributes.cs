@@ -105,6 +105,9 @@ public sealed class EntityAttribute : Attribute
     /// <summary>True: never part of the public model (credentials, sign-in state, …); reachable by no path.</summary>
     public bool Internal { get; init; }
 
+    /// <summary>Names (space separated) that stand for objects of each partition in a key position: <c>mailFolders/inbox</c>.</summary>
+    public string? WellKnown { get; init; }
+
     /// <summary>True: not stored as rows of its own (a holder of navigations or of computed properties).</summary>
     public bool Virtual { get; init; }
 }

@@ -103,6 +103,7 @@ public sealed class ComplexType(string name, Type clr) : StructuredType(name, cl
 public sealed class EntityType(string name, Type clr, EntityAttribute facts, Workload workload) : StructuredType(name, clr)
 {
     private FrozenDictionary<string, Navigation> _navigations = FrozenDictionary<string, Navigation>.Empty;
+    private FrozenDictionary<string, Column> _columns = FrozenDictionary<string, Column>.Empty;
 
     public EntityAttribute Facts { get; } = facts;
 
@@ -124,7 +125,17 @@ public sealed class EntityType(string name, Type clr, EntityAttribute facts, Wor
     /// <summary>Properties printed when nothing is selected, in order.</summary>
     public IReadOnlyList<Property> DefaultProperties { get; internal set; } = [];
 
+    /// <summary>Names that stand for objects of each partition; compared without regard to case.</summary>
+    public FrozenSet<string> WellKnown { get; } =
+        (facts.WellKnown ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The column of a property, or of a value inside complex ones; null where there is none.</summary>
+    public Column? FindColumn(IReadOnlyList<Property> path) =>
+        path.Count == 1 ? path[0].Column : _columns.GetValueOrDefault(string.Join('/', path.Select(p => p.Name)));
+
     public Navigation? FindNavigation(string name) => _navigations.GetValueOrDefault(name);
+
+    internal void SetColumns(IReadOnlyDictionary<string, Column> nested) => _columns = nested.ToFrozenDictionary();
 
     internal void SetNavigations(IReadOnlyList<Navigation> navigations)
     {

@@ -1,0 +1,140 @@
+// Tables, columns and counters, from the facts of the entity types.
+
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Model;
+
+internal static class TableBuilder
+{
+    private const Can Queried = Can.Filter | Can.FilterAdvanced | Can.StartsWith | Can.EndsWith | Can.Contains | Can.Sort | Can.SortAdvanced;
+    private const int MaxDepth = 4;
+
+    /// <summary>Gives every stored type its table, and every queried property its column.</summary>
+    public static IReadOnlyList<Table> Build(IReadOnlyList<EntityType> entities)
+    {
+        var tables = new List<Table>();
+        foreach (var root in entities.Where(IsRoot))
+        {
+            var hierarchy = entities.Where(e => e.IsA(root) && !e.Facts.Virtual).ToList();
+            var columns = new Dictionary<string, Column>(StringComparer.OrdinalIgnoreCase);
+            foreach (var type in hierarchy)
+            {
+                AddColumns(type, columns);
+            }
+
+            var table = new Table { Name = root.Facts.Table ?? root.Name, Columns = [.. columns.Values], Internal = root.Facts.Internal };
+            hierarchy.ForEach(type => type.Table = table);
+            tables.Add(table);
+        }
+
+        foreach (var type in entities)
+        {
+            type.Concrete = [.. entities.Where(e => e.IsA(type) && !e.Facts.Virtual && !e.Facts.Abstract)];
+        }
+
+        AddCounters(entities);
+        return tables;
+    }
+
+    private static bool IsRoot(EntityType type) => !type.Facts.Virtual && (type.Base is null || type.Base.Facts.Virtual || type.Facts.Root);
+
+    private static void AddColumns(EntityType type, Dictionary<string, Column> columns)
+    {
+        var nested = new Dictionary<string, Column>();
+        foreach (var property in type.Properties.Where(p => (p.Can & Queried) != Can.Read || p.Indexed))
+        {
+            if (property.Row is { } field && type.Facts.Id != IdKind.Stored)
+            {
+                property.Column ??= RowColumn(field);
+            }
+            else if (property.Kind == ValueKind.Complex && !property.Collection)
+            {
+                AddNested([property], columns, nested);
+            }
+            else if (property.Counts is null && KindOf(property) is { } kind)
+            {
+                property.Column = Shared(columns, [property.Name], kind, property.Indexed, type);
+            }
+        }
+
+        type.SetColumns(nested);
+    }
+
+    private static void AddNested(IReadOnlyList<Property> path, Dictionary<string, Column> columns, Dictionary<string, Column> nested)
+    {
+        if (path[^1].Type is not ComplexType complex || path.Count > MaxDepth)
+        {
+            return;
+        }
+
+        foreach (var property in complex.Properties.Where(p => (p.Can & Queried) != Can.Read || p.Kind == ValueKind.Complex))
+        {
+            IReadOnlyList<Property> deeper = [.. path, property];
+            if (property.Kind == ValueKind.Complex && !property.Collection)
+            {
+                AddNested(deeper, columns, nested);
+            }
+            else if (KindOf(property) is { } kind)
+            {
+                string[] names = [.. deeper.Select(p => p.Name)];
+                nested[string.Join('/', names)] = Shared(columns, names, kind, path[0].Indexed, (EntityType?)null);
+            }
+        }
+    }
+
+    /// <summary>Types of one hierarchy share a column where name and kind agree.</summary>
+    private static Column Shared(Dictionary<string, Column> columns, string[] path, ColumnKind kind, bool indexed, EntityType? type)
+    {
+        var name = "c_" + string.Join('_', path);
+        if (columns.TryGetValue(name, out var column) && column.Kind != kind)
+        {
+            name += "_" + (type?.Name ?? kind.ToString());
+            column = columns.GetValueOrDefault(name);
+        }
+
+        if (column is null || (indexed && !column.Indexed))
+        {
+            column = new Column { Name = name, Kind = kind, Path = path, Indexed = indexed };
+            columns[name] = column;
+        }
+
+        return column;
+    }
+
+    private static Column RowColumn(RowField field) => new()
+    {
+        Name = Names.Camel(field.ToString()),
+        Kind = field switch { RowField.Deleted => ColumnKind.Instant, RowField.Seq => ColumnKind.Integer, _ => ColumnKind.Guid },
+        Path = [],
+        Row = field,
+    };
+
+    private static ColumnKind? KindOf(Property property) => property switch
+    {
+        { Collection: true, Kind: ValueKind.String or ValueKind.Enum or ValueKind.Guid } => ColumnKind.TextSet,
+        { Collection: true } => null,
+        { Kind: ValueKind.String or ValueKind.Enum or ValueKind.TimeOfDay or ValueKind.Duration } => ColumnKind.Text,
+        { Kind: ValueKind.Boolean } => ColumnKind.Boolean,
+        { Kind: ValueKind.Int32 or ValueKind.Int64 } => ColumnKind.Integer,
+        { Kind: ValueKind.Double } => ColumnKind.Number,
+        { Kind: ValueKind.Instant or ValueKind.Date } => ColumnKind.Instant,
+        { Kind: ValueKind.Guid } => ColumnKind.Guid,
+        _ => null,
+    };
+
+    private static void AddCounters(IReadOnlyList<EntityType> entities)
+    {
+        foreach (var type in entities.Where(e => e.Table is not null))
+        {
+            foreach (var (property, slot) in type.Properties.Where(p => p.Counts is not null).Select((p, i) => (p, i)))
+            {
+                var counted = entities.First(e => e.Clr == property.Counts!.Rows);
+                property.Counter = slot;
+                property.Column = new Column { Name = $"counter{slot}", Kind = ColumnKind.Integer, Path = [], Counter = slot };
+                type.Table!.HasCounters = true;
+                counted.Table!.Counters =
+                    [.. counted.Table.Counters, new CounterRule(slot, property.Counts!.Unless, counted.Concrete.Select(c => c.Name).ToHashSet())];
+            }
+        }
+    }
+}
