@@ -11,5 +11,5 @@ public sealed class ApplicationsArea : Area
     public override Workload Workload => Workloads.Directory;
 
     public override IReadOnlyList<Type> Types =>
-        [typeof(Application), typeof(ClientSecret), typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant)];
+        [typeof(Application), typeof(ClientSecret), typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder)];
 }
