@@ -1,6 +1,7 @@
 // The records of the seed format, as docs/seed.md describes it. Names and references are checked; nothing is resolved to ids yet.
 
 using System.Text.Json.Nodes;
+using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Seed;
 
@@ -67,6 +68,14 @@ public sealed record SeedUser
 
     /// <summary>All other properties, by Graph's names, as a document holds them.</summary>
     public JsonObject Properties { get; init; } = [];
+
+    /// <summary>Null = no password.</summary>
+    public string? PasswordOf(DemoSecrets secrets) => Kind switch
+    {
+        SeedPassword.Derived => secrets.Password(Id),
+        SeedPassword.Fixed => Password,
+        _ => null,
+    };
 }
 
 public sealed record SeedGroup
@@ -120,6 +129,9 @@ public sealed record SeedApplication
 
     /// <summary>Names; <c>*</c> has been spelled out.</summary>
     public IReadOnlyList<string> DelegatedPermissions { get; init; } = [];
+
+    /// <summary>Null for a public client.</summary>
+    public string? SecretOf(DemoSecrets secrets) => Kind == SeedClientKind.Public ? null : Secret ?? secrets.ClientSecret(Id);
 }
 
 public sealed record SeedMail

@@ -5,8 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Atrium.Server.Seed;
 
-/// <param name="File">Name for messages.</param>
-/// <param name="Place">E.g. <c>users[2]</c>.</param>
+/// <summary>One object, at a place such as <c>users[2]</c>.</summary>
 internal sealed class SeedNode(string file, string place, JsonObject fields)
 {
     private readonly HashSet<string> _taken = [];

@@ -1,6 +1,7 @@
 // Reads a seed file: from text to checked records. The first thing that does not fit is refused with its place.
 
 using Atrium.Engine.Model;
+using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Seed;
 
@@ -29,7 +30,7 @@ public static class SeedReader
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Hosting.StartRefused($"The seed file {path} cannot be read: {Hosting.OneLine.Of(cause.Message)}");
+            throw new StartRefused($"The seed file {path} cannot be read: {OneLine.Of(cause.Message)}", StartRefused.BadSettings, cause);
         }
 
         return Read(Path.GetFileName(full), bytes, Path.GetDirectoryName(full)!, model);
