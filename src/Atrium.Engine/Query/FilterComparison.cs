@@ -63,7 +63,7 @@ internal sealed partial class FilterBinder
     private Filter CompareTo(PropertyPath path, Comparison how, object? literal)
     {
         var leaf = Leaf(path);
-        var kind = how.ToString();
+        var kind = Kind(how);
         if (literal is MemberName bare && leaf.Kind != ValueKind.Enum)
         {
             throw GraphError.UnknownProperty(_context.Type, _context.Workload, bare.Text);
@@ -171,6 +171,16 @@ internal sealed partial class FilterBinder
         Literals.Convert(leaf, literal) ?? throw (leaf.Kind == ValueKind.Enum && literal is string or MemberName
             ? Refusal.Syntax(_context, $"The string '{(literal as MemberName)?.Text ?? literal}' is not a valid enumeration type constant.")
             : Refusal.Types(_context, Literals.TypeName(leaf), Literals.TypeName(literal), kind));
+
+    /// <summary>As the OData library names it in messages.</summary>
+    private static string Kind(Comparison how) => how switch
+    {
+        Query.Comparison.Greater => nameof(BinaryOperatorKind.GreaterThan),
+        Query.Comparison.GreaterOrEqual => nameof(BinaryOperatorKind.GreaterThanOrEqual),
+        Query.Comparison.Less => nameof(BinaryOperatorKind.LessThan),
+        Query.Comparison.LessOrEqual => nameof(BinaryOperatorKind.LessThanOrEqual),
+        _ => how.ToString(),
+    };
 
     private static Comparison Mirrored(Comparison how) => how switch
     {
