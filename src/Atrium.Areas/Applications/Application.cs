@@ -7,7 +7,7 @@ namespace Atrium.Areas.Applications;
 [Entity(Internal = true)]
 public sealed class Application
 {
-    [Prop, Unique("application.appId")]
+    [Prop, Unique(ApplicationClaims.ApplicationScope)]
     public Guid AppId { get; init; }
 
     [Prop]

@@ -7,7 +7,7 @@ namespace Atrium.Areas.Applications;
 [Entity(Internal = true)]
 public sealed class ServicePrincipal
 {
-    [Prop, Unique("servicePrincipal.appId")]
+    [Prop, Unique(ApplicationClaims.ServicePrincipalScope)]
     public Guid AppId { get; init; }
 
     /// <summary>The organisation in which the application is registered.</summary>

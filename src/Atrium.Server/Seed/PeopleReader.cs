@@ -2,7 +2,7 @@
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Atrium.Areas.Applications;
+using Atrium.Areas.Directory;
 using Atrium.Engine.Model;
 
 namespace Atrium.Server.Seed;
@@ -31,8 +31,8 @@ internal sealed class PeopleReader(string file, SeedOrganization organization, s
         };
         foreach (var (role, i) in user.Roles.Select((r, i) => (r, i)))
         {
-            _ = DirectoryRole.Find(role) ?? throw node.Refuse(
-                $"roles[{i}]", $"'{role}' is not a role that is known here: {string.Join(", ", DirectoryRole.All.Select(r => r.DisplayName))}");
+            _ = DirectoryRoles.Find(role) ?? throw node.Refuse(
+                $"roles[{i}]", $"'{role}' is not a built-in role that is known here");
         }
 
         return user;
