@@ -30,7 +30,7 @@ internal sealed record PageToken(string Query, Guid Key, IReadOnlyList<string?> 
     /// <summary>Everything that decides the list, without the place in it.</summary>
     private static string Fingerprint(Call call)
     {
-        var text = $"{call.Tenant.Id:N} {call.Tenant.Epoch:N} {call.Request.Path}?{QueryText.Without(call.Request.Query, "$skiptoken", "$skip")}";
+        var text = $"{call.Tenant.Id:N} {call.Tenant.Epoch:N} {call.Request.Path}?{QueryString.Without(call.Request.Query, "$skiptoken", "$skip")}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 

@@ -1,7 +1,6 @@
 // Prints stored documents: one scan finds where the wanted members stand, and their bytes are copied as they are.
 
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
