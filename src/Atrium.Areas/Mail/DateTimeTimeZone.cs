@@ -1,0 +1,17 @@
+// A wall-clock time and the zone it is meant in.
+
+using Atrium.Engine.Model;
+
+namespace Atrium.Areas.Mail;
+
+[Complex]
+public class DateTimeTimeZone
+{
+    /// <summary>Without offset: <c>2017-04-15T12:00:00.0000000</c>.</summary>
+    [Prop(Can.Write)]
+    public string DateTime { get; init; } = "";
+
+    /// <summary>A Windows or IANA name.</summary>
+    [Prop(Can.Write)]
+    public string? TimeZone { get; init; }
+}
