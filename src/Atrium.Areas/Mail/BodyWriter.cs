@@ -35,7 +35,7 @@ public sealed class BodyWriter : IValueWriter
     }
 
     /// <summary>The body in a format; null = its own.</summary>
-    internal static void Print(IBufferWriter<byte> output, JsonObject body, string? wanted, bool unsafeHtml)
+    public static void Print(IBufferWriter<byte> output, JsonObject body, string? wanted, bool unsafeHtml)
     {
         var stored = body.Text("contentType") ?? "text";
         var content = (unsafeHtml ? body.Text("original") : null) ?? body.Text("content") ?? "";

@@ -30,7 +30,12 @@ public static class HtmlSanitising
             return html;
         }
 
-        using var document = Sanitizer.HtmlParserFactory().ParseDocument(html);
+        using var document = HtmlParsing.Parse(html);
+        if (document is null)
+        {
+            return TextToHtml.Document(HtmlParsing.Strip(html));
+        }
+
         var before = document.ToHtml();
         RemoveRefresh(document);
         Sanitizer.SanitizeDom(document);

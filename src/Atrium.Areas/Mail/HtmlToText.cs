@@ -2,7 +2,6 @@
 
 using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace Atrium.Areas.Mail;
 
@@ -14,9 +13,13 @@ public static class HtmlToText
 {
     public static string Convert(string html)
     {
-        using var document = new HtmlParser().ParseDocument(html);
+        using var document = HtmlParsing.Parse(html);
         var text = new TextLines();
-        if (document.Body is { } body)
+        if (document is null)
+        {
+            text.Add(HtmlParsing.Strip(html), preformatted: false);
+        }
+        else if (document.Body is { } body)
         {
             Walk(body, text, preformatted: false);
         }
