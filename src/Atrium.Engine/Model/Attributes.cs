@@ -214,6 +214,9 @@ public sealed class WriterAttribute(Type writer) : Attribute
 public sealed class RowAttribute(RowField field) : Attribute
 {
     public RowField Field { get; } = field;
+
+    /// <summary>For <see cref="RowField.Parent"/> and <see cref="RowField.Owner"/>: the type of the object there, which decides the form of its id.</summary>
+    public Type? Of { get; init; }
 }
 
 /// <summary>The columns that every row has.</summary>

@@ -184,6 +184,9 @@ public sealed class Property
 
     public RowField? Row { get; init; }
 
+    /// <summary>The type of the object that a parent or owner field names; null = a GUID.</summary>
+    public Type? RowOf { get; init; }
+
     /// <summary>Which counter of the row (0 to 3), for properties that the store counts.</summary>
     public int? Counter { get; internal set; }
 

@@ -1,5 +1,6 @@
 // Navigations: how one object leads to others, and what may be done there.
 
+using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 
 namespace Atrium.Engine.Model;
@@ -51,7 +52,23 @@ public sealed class Navigation
 
     public Needs Needs { get; init; } = Needs.Nothing;
 
+    /// <summary>The order of lists for which the client states none; empty = by key.</summary>
+    public IReadOnlyList<OrderKey> DefaultOrder => field ??= Order(Contains?.DefaultOrder);
+
     public override string ToString() => Declaring is null ? Name : $"{Declaring.Name}/{Name}";
+
+    private IReadOnlyList<OrderKey> Order(string? text)
+    {
+        var keys = new List<OrderKey>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var property = Target.FindProperty(words[0]) ?? throw new InvalidOperationException($"{this}: no property '{words[0]}' to order by.");
+            keys.Add(new OrderKey(new PropertyPath([property]) { Column = property.Column }, words is [_, "desc"]));
+        }
+
+        return keys;
+    }
 }
 
 /// <summary>A collection that the room computes, with its own paging; the in-memory evaluator applies the query options.</summary>

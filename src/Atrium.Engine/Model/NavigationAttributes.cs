@@ -67,8 +67,11 @@ public sealed class RootSetAttribute : Attribute
     /// <summary>True: shows the bin instead of the living. Lists then need a cast to a type.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>True: <c>$filter</c>-like listing is not offered, only addressing by key.</summary>
+    /// <summary>True: listing is not offered, only addressing by key.</summary>
     public bool KeyOnly { get; init; }
+
+    /// <summary>True: the signed-in person is one of this set, and <c>/me</c> stands for that object.</summary>
+    public bool Me { get; init; }
 }
 
 /// <summary>At most one object, which exists implicitly; until written it has no row. Its key derives from the source's.</summary>

@@ -48,6 +48,7 @@ internal sealed class PropertyReader(Func<Type, GraphType?> typeOf)
             Indexed = clr.IsDefined(typeof(IndexedAttribute)),
             Unique = clr.GetCustomAttribute<UniqueAttribute>(),
             Row = clr.GetCustomAttribute<RowAttribute>()?.Field,
+            RowOf = clr.GetCustomAttribute<RowAttribute>()?.Of,
             Counts = clr.GetCustomAttribute<CountsAttribute>(),
             Writer = clr.GetCustomAttribute<WriterAttribute>() is { } writer ? (IValueWriter)Activator.CreateInstance(writer.Writer)! : null,
         };

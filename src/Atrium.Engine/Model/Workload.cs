@@ -61,6 +61,9 @@ public sealed record WorkloadCodes
 
     public required string BadFilter { get; init; }
 
+    /// <summary>Where the properties of $orderby must lead those of $filter, in the same order: the code of the refusal. Null = no such rule.</summary>
+    public string? InefficientFilter { get; init; }
+
     public required string NotFound { get; init; }
 
     /// <summary>{0} is the key as sent.</summary>

@@ -26,7 +26,13 @@ public enum AddressKind
 
     /// <summary><c>$ref</c>.</summary>
     Reference,
+
+    /// <summary><c>delta</c> of a collection.</summary>
+    Delta,
     Operation,
+
+    /// <summary><c>$batch</c>.</summary>
+    Batch,
 }
 
 /// <summary>One step along a path: a navigation, perhaps with a key and a cast.</summary>

@@ -11,6 +11,8 @@ public sealed record CallServices
 {
     public required GraphModel Model { get; init; }
 
+    public PathParser Paths => field ??= new PathParser(Model);
+
     public required IStore Store { get; init; }
 
     public required IBlobs Blobs { get; init; }

@@ -65,7 +65,15 @@ public interface IRules
     /// <summary>The type (with all that derive from it and have none of their own).</summary>
     Type Type { get; }
 
-    /// <summary>Checks and completes an edit; throws <c>GraphError</c> to refuse it.</summary>
+    /// <summary>False: this object has no bin although its type has one, and a deletion is for good.</summary>
+    bool Bins(Row row) => true;
+
+    /// <summary>Narrows a list down, for what is hidden unless asked for.</summary>
+    Plan Narrow(Call call, Plan plan) => plan;
+
+    /// <summary>
+    /// Checks and completes an edit; throws <c>GraphError</c> to refuse it. A deletion becomes a move if the rules change <see cref="Edit.Parent"/>.
+    /// </summary>
     ValueTask ApplyAsync(Edit edit, CancellationToken cancellation);
 }
 
@@ -73,6 +81,10 @@ public interface IRules
 public abstract class Rules<T> : IRules
 {
     public Type Type => typeof(T);
+
+    public virtual bool Bins(Row row) => true;
+
+    public virtual Plan Narrow(Call call, Plan plan) => plan;
 
     public ValueTask ApplyAsync(Edit edit, CancellationToken cancellation) => edit.Kind switch
     {

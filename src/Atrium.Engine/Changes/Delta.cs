@@ -1,0 +1,114 @@
+// delta: first everything, then what changed, from the commit's own log.
+
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Uniform;
+
+namespace Atrium.Engine.Changes;
+
+internal static class Delta
+{
+    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    {
+        var type = address.Last.Type;
+        var sent = Options.Read(call, type, collection: true, delta: true);
+        var resource = DeltaToken.Of(call, address.Last.Navigation, source?.Key);
+        if (sent.DeltaToken is { } latest && latest.Equals("latest", StringComparison.OrdinalIgnoreCase))
+        {
+            var seq = await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false);
+            call.Query = sent with { DeltaToken = null };
+            var start = QueryString.Without(call.Request.Query, "$deltatoken");
+            new DeltaPage(call, address, source).Finish(Next(call, resource, seq, null, start), last: true);
+            return;
+        }
+
+        var token = sent.SkipToken ?? sent.DeltaToken;
+        var state = token is null
+            ? Next(call, resource, await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false), Guid.Empty, call.Request.Query)
+            : DeltaToken.Read(call, token, type, resource);
+        call.Query = token is null ? sent : Options.Read(Remembered(call, state.Query), type, collection: true, delta: true);
+        if (state.Mark is { } mark)
+        {
+            await FirstRoundAsync(call, address, source, state, mark, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await ChangesAsync(call, address, source, state, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A page of everything there is, in the order of keys, so that later pages miss nothing that was there at the start.</summary>
+    private static async ValueTask FirstRoundAsync(
+        Call call, Address address, Row? source, DeltaToken state, Guid mark, CancellationToken cancellation)
+    {
+        var step = address.Last;
+        var plan = await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false);
+        plan = plan with
+        {
+            Filter = Filter.All(plan.Filter, call.Query.Filter),
+            OrderBy = [],
+            Take = Links.PageSize(call, step.Type.Workload),
+            After = mark == Guid.Empty ? null : new PageMark([], mark),
+        };
+        var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
+        var output = new DeltaPage(call, address, source);
+        foreach (var row in page.Rows)
+        {
+            await output.AddAsync(row, null, full: true, cancellation).ConfigureAwait(false);
+        }
+
+        output.Finish(Next(call, state.Resource, state.Seq, page.Next?.Key, state.Query), last: page.Next is null);
+    }
+
+    /// <summary>A page of changes: each object once, as it is now.</summary>
+    private static async ValueTask ChangesAsync(Call call, Address address, Row? source, DeltaToken state, CancellationToken cancellation)
+    {
+        var scope = new DeltaScope(call, address.Last, source);
+        var log = await call.Store.ChangesAsync(call.Tenant, scope.Query(state.Seq), cancellation).ConfigureAwait(false);
+        if (log.Lost)
+        {
+            throw DeltaToken.Gone(call, address.Last.Type.Workload, state.Query);
+        }
+
+        var output = new DeltaPage(call, address, source);
+        foreach (var history in log.Changes.GroupBy(c => c.Key))
+        {
+            var row = await call.Store.FindAsync(call.Tenant, scope.Table, history.Key, cancellation).ConfigureAwait(false);
+            if (row is not null && scope.Holds(row))
+            {
+                await output.AddAsync(row, [.. history], full: false, cancellation).ConfigureAwait(false);
+            }
+            else if (!scope.IsNews(history))
+            {
+                output.Remove(history.Last(), row);
+            }
+        }
+
+        output.Finish(Next(call, state.Resource, log.Through, null, state.Query), last: !log.More);
+    }
+
+    private static DeltaToken Next(Call call, string resource, long seq, Guid? mark, string query) =>
+        new(call.Tenant.Epoch, resource, seq, mark, query, call.Now.ToUnixTimeSeconds());
+
+    /// <summary>This call as if it had been sent with the options of the first one.</summary>
+    private static Call Remembered(Call call, string query) => new()
+    {
+        Services = call.Services,
+        Request = new GraphRequest
+        {
+            Method = call.Request.Method,
+            Path = call.Request.Path,
+            Query = query,
+            Root = call.Request.Root,
+            Header = call.Request.Header,
+        },
+        Caller = call.Caller,
+        Tenant = call.Tenant,
+        Clock = call.Clock,
+        RequestId = call.RequestId,
+        Preferences = call.Preferences,
+    };
+}

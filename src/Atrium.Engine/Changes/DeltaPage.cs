@@ -1,0 +1,132 @@
+// Prints a page of delta: objects as they are, tombstones, and changed links.
+
+using System.Buffers;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Uniform;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Changes;
+
+internal sealed class DeltaPage
+{
+    private readonly Call _call;
+    private readonly Step _step;
+    private readonly string _context;
+    private readonly ArrayBufferWriter<byte> _items = new(4096);
+    private readonly IReadOnlyList<Navigation> _tracked;
+    private bool _first = true;
+
+    public DeltaPage(Call call, Address address, Row? source)
+    {
+        _call = call;
+        _step = address.Last;
+        var type = _step.Type;
+        _context = type.Workload.DeltaNamesType
+            ? ContextUrl.OfType(call, $"Collection({type.Name})")
+            : ContextUrl.Of(call, address, source, call.Query.Select, entity: false);
+        _tracked = [.. type.Navigations.Where(Tracks)];
+    }
+
+    /// <summary>Adds an object that is in the collection.</summary>
+    /// <param name="history">What happened to it, oldest first; null in the first round.</param>
+    /// <param name="full">True: all that has a value and all present links; false: what changed decides.</param>
+    public async ValueTask AddAsync(Row row, IReadOnlyList<Change>? history, bool full, CancellationToken cancellation)
+    {
+        full |= history?.Any(h => h.Kind is ChangeKind.Created or ChangeKind.Restored or ChangeKind.Entered) ?? false;
+        var projection = Projection.For(row.Type, _call.Query.Select);
+        var changed = history?.SelectMany(h => h.Properties).ToHashSet(StringComparer.Ordinal) ?? [];
+        var links = new DeltaLinks(_call, row);
+        var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
+        foreach (var navigation in _tracked)
+        {
+            if (await links.WriteAsync(navigation, full ? null : history, cancellation).ConfigureAwait(false) is { } json)
+            {
+                members.Add((navigation, json));
+            }
+        }
+
+        if (!full && members.Count == 0 && !projection.Properties.Any(p => changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
+        {
+            return;
+        }
+
+        var minimal = _call.Preferences.ReturnMinimal && !full;
+        Open(row);
+        var first = false;
+        DocumentWriter.Members(
+            _items, row, projection, _call, ref first, p => p.Row != RowField.Key && (minimal ? changed.Contains(p.Name) : IsShown(p)));
+        foreach (var (navigation, json) in members)
+        {
+            _items.Write(",\""u8);
+            _items.Write(System.Text.Encoding.UTF8.GetBytes(navigation.Name));
+            _items.Write("@delta\":"u8);
+            _items.Write(json.Span);
+        }
+
+        _items.Write("}"u8);
+    }
+
+    /// <summary>Adds a tombstone.</summary>
+    /// <param name="row">What is left of it (in the bin, or elsewhere); null = gone.</param>
+    public void Remove(Change last, Row? row)
+    {
+        var type = row?.Type ?? _call.Model.Stored(last.Type);
+        var moves = last.Kind is ChangeKind.Left or ChangeKind.Deleted ? last.Moves : row?.Moves ?? last.Moves;
+        DocumentWriter.Comma(_items, ref _first);
+        _items.Write("{"u8);
+        var first = true;
+        if (type.Workload.DeltaNamesType)
+        {
+            DocumentWriter.Member(_items, ref first, "\"@odata.type\":"u8, "#" + type.FullName);
+        }
+
+        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(type, last.Key, moves, _call.Preferences.ImmutableId));
+        _items.Write(row is not null && !type.Workload.DeltaNamesType ? ",\"@removed\":{\"reason\":\"changed\"}}"u8 : ",\"@removed\":{\"reason\":\"deleted\"}}"u8);
+    }
+
+    /// <summary>Makes the answer: the items, and the link to what follows.</summary>
+    public void Finish(DeltaToken next, bool last)
+    {
+        var output = _call.Response.Body = new ArrayBufferWriter<byte>(_items.WrittenCount + 1024);
+        _call.Response.ContentType = ContentTypes.Json;
+        var first = true;
+        output.Write("{"u8);
+        DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, _context);
+        var url = Links.Only(_call, last ? "$deltatoken" : "$skiptoken", next.Write(_call));
+        DocumentWriter.Member(output, ref first, last ? "\"@odata.deltaLink\":"u8 : "\"@odata.nextLink\":"u8, url);
+        output.Write(",\"value\":["u8);
+        output.Write(_items.WrittenSpan);
+        output.Write("]}"u8);
+        if (_step.Type.Workload.DeltaNamesType)
+        {
+            _call.Response.Prefer("odata.track-changes");
+        }
+    }
+
+    private void Open(Row row)
+    {
+        DocumentWriter.Comma(_items, ref _first);
+        _items.Write("{"u8);
+        var first = true;
+        if (row.Type.Workload.DeltaNamesType || !ReferenceEquals(row.Type, _step.Type))
+        {
+            DocumentWriter.Member(_items, ref first, "\"@odata.type\":"u8, "#" + row.Type.FullName);
+        }
+
+        if (row.Type.Facts.ETag)
+        {
+            DocumentWriter.Member(_items, ref first, "\"@odata.etag\":"u8, ETag.Of(row));
+        }
+
+        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(row, _call.Preferences.ImmutableId));
+    }
+
+    /// <summary>Mail prints whole objects; the directory leaves out what was never set.</summary>
+    private bool IsShown(Property property) => property.Row != RowField.Deleted || _step.Type.Workload.DeltaNamesType;
+
+    private bool Tracks(Navigation navigation) =>
+        navigation.Link is { Delta: true } link
+        && (_call.Query.Select is { } select ? select.Navigations.Contains(navigation) : link.DeltaByDefault);
+}

@@ -1,0 +1,39 @@
+// What belongs to the collection whose changes are asked for.
+
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Changes;
+
+internal sealed class DeltaScope(Call call, Step step, Row? source)
+{
+    private readonly Navigation _navigation = step.Navigation;
+    private readonly HashSet<string> _types = [.. step.Type.Concrete.Select(t => t.Name)];
+
+    public Table Table => step.Type.Table!;
+
+    private Guid? Owner => _navigation.Contains is not { } contains ? null : contains.By == By.Owner ? source!.Key : source!.Owner;
+
+    private Guid? Parent => _navigation.Contains is { By: By.Parent } ? source!.Key : null;
+
+    public ChangeQuery Query(long after) => new()
+    {
+        Table = Table,
+        Types = [.. _types],
+        Owner = Owner,
+        Parent = Parent,
+        After = after,
+    };
+
+    /// <summary>True if the object is in the collection now.</summary>
+    public bool Holds(Row row) =>
+        row.Deleted is null && _types.Contains(row.Type.Name)
+        && (Owner is null || row.Owner == Owner) && (Parent is null || row.Parent == Parent)
+        && (call.Query.Filter is null || Evaluator.Matches(call.Query.Filter, row));
+
+    /// <summary>True if the object came and went between two calls: the client never knew it.</summary>
+    public bool IsNews(IEnumerable<Change> history) =>
+        history.First().Kind is ChangeKind.Created or ChangeKind.Entered || call.Query.Filter is not null && history.All(h => h.Kind == ChangeKind.Updated);
+}

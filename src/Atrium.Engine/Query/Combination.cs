@@ -1,0 +1,82 @@
+// What query options forbid one another.
+
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+
+namespace Atrium.Engine.Query;
+
+internal static class Combination
+{
+    public static void Check(QueryContext context, QueryOptions options, bool advanced)
+    {
+        if (options.Filter is not { } filter)
+        {
+            return;
+        }
+
+        if (context.Delta && context.Workload.AdvancedQueries && !NamesObjects(filter))
+        {
+            throw GraphError.UnsupportedQuery(context.Workload, "Only a filter that names objects by id is supported for change tracking queries.");
+        }
+
+        if (options.OrderBy.Count == 0)
+        {
+            return;
+        }
+
+        if (context.Workload.AdvancedQueries && !advanced)
+        {
+            throw Refusal.SortNow(context);
+        }
+
+        if (context.Workload.Codes.InefficientFilter is { } code && !Leads(options.OrderBy, filter))
+        {
+            throw new GraphError(400, code, "The restriction or sort order is too complex for this operation.");
+        }
+    }
+
+    /// <summary><c>id eq 'a' or id eq 'b'</c></summary>
+    private static bool NamesObjects(Filter filter) => filter switch
+    {
+        Or or => NamesObjects(or.Left) && NamesObjects(or.Right),
+        Compare { Operator: Comparison.Equal, Path.Steps: [{ Row: RowField.Key }] } => true,
+        In { Path.Steps: [{ Row: RowField.Key }] } => true,
+        _ => false,
+    };
+
+    /// <summary>The properties to sort by come first in the filter, in the same order.</summary>
+    private static bool Leads(IReadOnlyList<OrderKey> order, Filter filter)
+    {
+        var filtered = new List<PropertyPath>();
+        Collect(filter, filtered);
+        return filtered.Count >= order.Count && !order.Where((key, i) => !key.Path.Equals(filtered[i])).Any();
+    }
+
+    /// <summary>The distinct properties of a filter, as they are met from left to right.</summary>
+    private static void Collect(Filter filter, List<PropertyPath> paths)
+    {
+        var path = filter switch
+        {
+            Compare compare => compare.Path,
+            In list => list.Path,
+            Match match => match.Path,
+            Any any => any.Path,
+            _ => null,
+        };
+        if (path is not null && !paths.Contains(path))
+        {
+            paths.Add(path);
+        }
+
+        foreach (var inner in filter switch
+        {
+            And and => [and.Left, and.Right],
+            Or or => [or.Left, or.Right],
+            Not not => [not.Inner],
+            _ => (Filter[])[],
+        })
+        {
+            Collect(inner, paths);
+        }
+    }
+}

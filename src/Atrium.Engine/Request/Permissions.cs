@@ -1,0 +1,42 @@
+// May this caller do this here? First what the application was granted, then whose data it is.
+
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+
+namespace Atrium.Engine.Request;
+
+internal static class Permissions
+{
+    /// <exception cref="GraphError">403, before anything of the object is revealed.</exception>
+    public static async ValueTask DemandAsync(Call call, Address address, Verb verb, CancellationToken cancellation)
+    {
+        var needs = address.Operation?.Needs ?? address.Last.Navigation.Needs;
+        var workload = address.Steps.Count > 0 ? address.Last.Navigation.Target.Workload : call.Model.Entities[0].Workload;
+        var own = await IsOwnAsync(call, address, cancellation).ConfigureAwait(false);
+        var caller = call.Caller;
+        var granted = caller.IsAppOnly
+            ? caller.HasAny(needs.Application(verb))
+            : caller.HasAny(needs.Delegated(verb)) || (own && caller.HasAny(needs.Own(verb)));
+        if (!granted)
+        {
+            throw GraphError.Denied(workload, string.Join(' ', caller.IsAppOnly ? needs.Application(verb) : [.. needs.Own(verb), .. needs.Delegated(verb)]));
+        }
+
+        if (!caller.IsAppOnly && !own && (needs.Private || address.Steps.Any(s => s.Navigation.Contains is { Private: true })))
+        {
+            throw GraphError.Denied(workload, "the person's own data");
+        }
+    }
+
+    /// <summary>True if the path starts at the signed-in person.</summary>
+    private static async ValueTask<bool> IsOwnAsync(Call call, Address address, CancellationToken cancellation)
+    {
+        if (address.Steps.Count == 0 || address.Steps[0] is not { Navigation.Set.Me: true, IsSingle: true } first)
+        {
+            return false;
+        }
+
+        var key = await Walk.KeyAsync(call, first, cancellation).ConfigureAwait(false);
+        return key is not null && key == call.Caller.UserId;
+    }
+}

@@ -1,0 +1,73 @@
+// The way of a request, step by step. Read this first.
+
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Request;
+
+/// <summary>
+/// authenticate (done by the host) → path → permission → source → verb or operation → store → document. Every error becomes Graph's body, here and nowhere else.
+/// </summary>
+public sealed class Pipeline(Action<Call, Exception> log)
+{
+    /// <summary>Answers one call. Never throws, except when the client went away.</summary>
+    public async ValueTask RunAsync(Call call, CancellationToken cancellation)
+    {
+        try
+        {
+            await AnswerAsync(call, cancellation).ConfigureAwait(false);
+        }
+        catch (GraphError error)
+        {
+            if (error.Missing is not null || error.InnerException is not null)
+            {
+                log(call, error);
+            }
+
+            Fail(call, error);
+        }
+        catch (StoreUnavailableException error)
+        {
+            log(call, error);
+            Fail(call, new GraphError(503, "serviceNotAvailable", "The service is temporarily unavailable. Try again.")
+            {
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
+            });
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            log(call, error);
+            Fail(call, new GraphError(500, "UnknownError", "Something went wrong. The operator finds the cause in the log under the request-id."));
+        }
+    }
+
+    private static async ValueTask AnswerAsync(Call call, CancellationToken cancellation)
+    {
+        var address = call.Address = call.Services.Paths.Parse(call.Request.Path);
+        switch (address.Kind)
+        {
+            case AddressKind.ServiceDocument:
+                Dispatch.ServiceDocument(call);
+                return;
+            case AddressKind.Metadata:
+                Dispatch.Text(call, Wire.ContentTypes.Xml, Metadata.Of(call.Model));
+                return;
+            case AddressKind.Batch:
+                throw GraphError.NotImplemented("$batch is not supported.");
+        }
+
+        var verb = Dispatch.VerbOf(call.Request.Method, address);
+        await Permissions.DemandAsync(call, address, verb, cancellation).ConfigureAwait(false);
+        var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
+        await Dispatch.RunAsync(call, address, source, cancellation).ConfigureAwait(false);
+    }
+
+    private static void Fail(Call call, GraphError error) =>
+        ErrorWriter.Write(
+            call.Response, error, call.Now, call.RequestId, call.Request.Header("client-request-id") ?? call.RequestId.ToString("D"));
+}

@@ -1,0 +1,32 @@
+// GET of $count: a bare number.
+
+using System.Buffers;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class Count
+{
+    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    {
+        var step = address.Last;
+        var workload = step.Type.Workload;
+        if (workload.AdvancedQueries && !string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase))
+        {
+            throw GraphError.BadRequest(workload, "$count is not currently supported.");
+        }
+
+        call.Query = Options.Read(call, step.Type, collection: true);
+        var count = step.Navigation.Kind == NavigationKind.Computed
+            ? (await step.Navigation.Computed!.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false)).Count
+            : await call.Store.CountAsync(
+                call.Tenant, Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query), cancellation)
+                .ConfigureAwait(false);
+        call.Response.ContentType = ContentTypes.Text;
+        DocumentWriter.Number(call.Response.Body = new ArrayBufferWriter<byte>(32), count);
+    }
+}

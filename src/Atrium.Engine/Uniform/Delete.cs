@@ -1,0 +1,78 @@
+// DELETE of one object: into the bin, elsewhere, or for good, as its type and rules say.
+
+using Atrium.Engine.Changes;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+using Atrium.Engine.Rules;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class Delete
+{
+    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    {
+        var step = address.Last;
+        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains or NavigationKind.Link) || !step.IsSingle)
+        {
+            throw GraphError.MethodNotAllowed();
+        }
+
+        if (step.Navigation.Kind == NavigationKind.Link)
+        {
+            throw GraphError.BadRequest(step.Type.Workload, "To remove the reference, append '/$ref'; to delete the object, address it directly.");
+        }
+
+        var pinned = false;
+        await Commits.RunAsync(
+            call,
+            step.Type.Workload,
+            async () =>
+            {
+                var before = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
+                pinned = ETag.Demand(call, before);
+                return await ApplyAsync(call, before, cancellation).ConfigureAwait(false);
+            },
+            () => pinned,
+            cancellation).ConfigureAwait(false);
+        call.Response.Status = 204;
+    }
+
+    private static async ValueTask<ChangeSet> ApplyAsync(Call call, Row before, CancellationToken cancellation)
+    {
+        var edit = new Edit
+        {
+            Call = call,
+            Kind = before.Deleted is null ? EditKind.Delete : EditKind.Purge,
+            Type = before.Type,
+            Key = before.Key,
+            Owner = before.Owner,
+            Parent = before.Parent,
+            Before = before,
+            After = Documents.Parse(before.Document),
+            Changes = call.NewChanges(),
+        };
+        var rules = before.Type.Rules;
+        if (rules is not null)
+        {
+            await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
+        }
+
+        if (edit.Parent != before.Parent)
+        {
+            edit.Changes.Update(before, edit.After, edit.Parent);
+        }
+        else if (before.Deleted is null && before.Type.Facts.SoftDelete && (rules?.Bins(before) ?? true))
+        {
+            edit.Changes.Bin(before, edit.After);
+        }
+        else
+        {
+            edit.Changes.Delete(before);
+        }
+
+        return edit.Changes;
+    }
+}

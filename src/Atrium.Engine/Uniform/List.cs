@@ -1,0 +1,86 @@
+// GET of a collection: one page of it.
+
+using System.Buffers;
+using Atrium.Engine.Changes;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class List
+{
+    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    {
+        var step = address.Last;
+        call.Query = Options.Read(call, step.Type, collection: true);
+        var page = step.Navigation.Kind == NavigationKind.Computed
+            ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
+            : await call.Store.ListAsync(call.Tenant, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation)
+                .ConfigureAwait(false);
+        Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false));
+    }
+
+    /// <summary>The whole plan of the request; also what <c>explain</c> shows.</summary>
+    public static async ValueTask<Plan> PlanAsync(Call call, Step step, Row? source, CancellationToken cancellation)
+    {
+        var plan = Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query);
+        return Place(call, plan, step.Type.Workload);
+    }
+
+    /// <summary>Prints a page of rows.</summary>
+    public static void Write(Call call, Page page, EntityType declared, string context)
+    {
+        var output = call.Response.Body = new ArrayBufferWriter<byte>(4096);
+        call.Response.ContentType = ContentTypes.Json;
+        var first = true;
+        output.Write("{"u8);
+        DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, context);
+        if (page.Count is { } count)
+        {
+            output.Write(",\"@odata.count\":"u8);
+            DocumentWriter.Number(output, count);
+        }
+
+        if (page.Next is { } next)
+        {
+            DocumentWriter.Member(output, ref first, "\"@odata.nextLink\":"u8, Links.Next(call, "$skiptoken", PageToken.Write(call, next)));
+        }
+
+        output.Write(",\"value\":["u8);
+        first = true;
+        foreach (var row in page.Rows)
+        {
+            DocumentWriter.Comma(output, ref first);
+            DocumentWriter.Write(output, row, declared, call.Query.Select, call, null);
+        }
+
+        output.Write("]}"u8);
+    }
+
+    private static Plan Place(Call call, Plan plan, Workload workload)
+    {
+        plan = plan with { Take = Links.PageSize(call, workload) };
+        if (call.Query.SkipToken is not { } token)
+        {
+            return plan;
+        }
+
+        // Graph counts on the first page only where counting is an advanced query.
+        return plan with
+        {
+            After = PageToken.Read(call, token, [.. plan.OrderBy.Select(k => k.Path.Column)]),
+            Skip = 0,
+            Count = plan.Count && !workload.AdvancedQueries,
+        };
+    }
+
+    private static async ValueTask<Page> ComputedAsync(Call call, Step step, Row source, CancellationToken cancellation)
+    {
+        var items = await step.Navigation.Computed!.ItemsAsync(call, source, null, cancellation).ConfigureAwait(false);
+        var plan = Plans.With(new Plan { Table = null!, OrderBy = step.Navigation.DefaultOrder }, call.Query);
+        return InMemory.Apply(items, Place(call, plan, step.Type.Workload));
+    }
+}

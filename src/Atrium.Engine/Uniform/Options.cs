@@ -1,0 +1,42 @@
+// The query options of a request, read for the type they are about.
+
+using System.Runtime.CompilerServices;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class Options
+{
+    private static readonly ConditionalWeakTable<GraphModel, QueryCache> Caches = [];
+
+    /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
+    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false)
+    {
+        if (call.Request.Query.Length == 0)
+        {
+            return QueryOptions.None;
+        }
+
+        var query = Caches.GetOrCreateValue(call.Model).Parse(
+            new QueryContext
+            {
+                Model = call.Model,
+                Type = type,
+                Collection = collection,
+                Delta = delta,
+                Eventual = string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase),
+                ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
+            },
+            call.Request.Query);
+        if (query.Search is not null)
+        {
+            throw GraphError.NotImplemented("$search is not supported.");
+        }
+
+        return query.Expand.Count == 0 ? query : throw GraphError.NotImplemented("$expand is not supported.");
+    }
+}

@@ -1,0 +1,81 @@
+// From an address to a plan: what a list of it means for the store.
+
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class Plans
+{
+    /// <summary>All that the collection holds for this caller, before the client's options.</summary>
+    public static async ValueTask<Plan> ForAsync(Call call, Step step, Row? source, CancellationToken cancellation)
+    {
+        var navigation = step.Navigation;
+        var plan = new Plan
+        {
+            Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
+            Types = Types(step),
+            OrderBy = navigation.DefaultOrder,
+        };
+        switch (navigation.Kind)
+        {
+            case NavigationKind.Set:
+                plan = Set(step, plan);
+                break;
+            case NavigationKind.Link:
+                var link = navigation.Link!;
+                plan = plan with { Via = new LinkStep(link.Kind, source!.Key, link.Inverse, link.Transitive) };
+                break;
+            case NavigationKind.Contains when navigation.Contains!.By == By.Owner:
+                await Partitions.EnsureAsync(call, source!, navigation.Target, cancellation).ConfigureAwait(false);
+                var under = navigation.Contains.Under;
+                plan = plan with { Owner = source!.Key, Parent = under is null ? null : DerivedKey.Of(source.Key, under) };
+                break;
+            case NavigationKind.Contains:
+                plan = plan with { Owner = source!.Owner, Parent = source.Key };
+                break;
+            default:
+                throw GraphError.NotImplemented();
+        }
+
+        return navigation.Target.Rules?.Narrow(call, plan) ?? plan;
+    }
+
+    /// <summary>Joins the client's filter, order and place to the plan.</summary>
+    public static Plan With(Plan plan, QueryOptions query) => plan with
+    {
+        Filter = Filter.All(plan.Filter, query.Filter),
+        OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
+        Count = query.Count,
+        Skip = query.Skip ?? 0,
+    };
+
+    private static Plan Set(Step step, Plan plan)
+    {
+        var set = step.Navigation.Set!;
+        if (set.KeyOnly)
+        {
+            throw GraphError.UnsupportedQuery(step.Type.Workload, $"Listing '{step.Navigation.Name}' is not supported: address one object by its id.");
+        }
+
+        if (set.Deleted && step.Cast is null)
+        {
+            throw GraphError.BadRequest(step.Type.Workload, $"Listing '{step.Navigation.Name}' needs a cast to a type, such as /{step.Navigation.Name}/microsoft.graph.{step.Type.Concrete[0].Name}.");
+        }
+
+        return plan with { Bin = set.Deleted };
+    }
+
+    /// <summary>Null where every type of the table fits.</summary>
+    private static IReadOnlyList<string>? Types(Step step)
+    {
+        var wanted = step.Type.Concrete;
+        var table = step.Navigation.Target.Table;
+        return step.Cast is null && wanted.Count == 1 && ReferenceEquals(step.Type.Table, table) && IsWhole(step.Type) ? null : [.. wanted.Select(t => t.Name)];
+    }
+
+    private static bool IsWhole(EntityType type) => type.Base is null || type.Base.Facts.Virtual || type.Facts.Root;
+}

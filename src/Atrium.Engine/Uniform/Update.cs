@@ -1,0 +1,112 @@
+// PATCH of one object: what is sent is merged into what is there; absent is not null.
+
+using System.Text.Json.Nodes;
+using Atrium.Engine.Changes;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+using Atrium.Engine.Rules;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Engine.Uniform;
+
+internal static class Update
+{
+    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    {
+        var step = address.Last;
+        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains) || step.Navigation.Set is { Deleted: true })
+        {
+            throw GraphError.MethodNotAllowed();
+        }
+
+        var first = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
+        var workload = first.Type.Workload;
+        var body = await BodyReader.ReadAsync(call, first.Type, workload, BodyFor.Update, cancellation).ConfigureAwait(false);
+        Row after = first;
+        var pinned = false;
+        var again = false;
+        var seqs = await Commits.RunAsync(
+            call,
+            workload,
+            async () =>
+            {
+                var before = again ? await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false) : first;
+                again = true;
+                pinned = ETag.Demand(call, before);
+                (var changes, after) = await ApplyAsync(call, before, body, cancellation).ConfigureAwait(false);
+                return changes;
+            },
+            () => pinned,
+            cancellation).ConfigureAwait(false);
+        Answer(call, address, source, seqs.Count > 0 && after.Seq == first.Seq ? after with { Seq = seqs[0] } : after);
+    }
+
+    /// <summary>Deep for complex values, whole for collections; null removes.</summary>
+    public static void Merge(JsonObject into, JsonObject sent)
+    {
+        foreach (var (name, value) in sent)
+        {
+            if (value is null)
+            {
+                into.Remove(name);
+            }
+            else if (value is JsonObject inner && into[name] is JsonObject old)
+            {
+                Merge(old, inner);
+            }
+            else
+            {
+                into[name] = value.DeepClone();
+            }
+        }
+    }
+
+    private static async ValueTask<(ChangeSet Changes, Row After)> ApplyAsync(Call call, Row before, Body body, CancellationToken cancellation)
+    {
+        var document = Documents.Parse(before.Document);
+        var sent = (JsonObject)body.Document.DeepClone();
+        foreach (var property in before.Type.Properties.Where(p => p.Secret))
+        {
+            sent.Remove(property.Name);
+        }
+
+        Merge(document, sent);
+        var edit = new Edit
+        {
+            Call = call,
+            Kind = EditKind.Update,
+            Type = before.Type,
+            Key = before.Key,
+            Owner = before.Owner,
+            Parent = before.Parent,
+            Before = before,
+            Sent = body.Document,
+            After = document,
+            Changes = call.NewChanges(),
+        };
+        if (before.Type.Rules is { } rules)
+        {
+            await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
+        }
+
+        var own = new ChangeSet { At = edit.Changes.At };
+        var after = own.Update(before, edit.After, edit.Parent);
+        edit.Changes.Rows.InsertRange(0, own.Rows);
+        await Reference.BindAsync(call, edit, body, cancellation).ConfigureAwait(false);
+        return (edit.Changes, after);
+    }
+
+    private static void Answer(Call call, Address address, Row? source, Row row)
+    {
+        var workload = row.Type.Workload;
+        if (!workload.PatchReturnsObject && !call.Preferences.ReturnRepresentation)
+        {
+            call.Response.Status = 204;
+            return;
+        }
+
+        Read.Write(call, row, address.Last.Type, ContextUrl.Of(call, address, source, null, entity: true));
+    }
+}

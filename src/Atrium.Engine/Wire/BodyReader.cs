@@ -1,0 +1,112 @@
+// Reads a request body and checks it against the model: what does not fit is refused, and the message names the place.
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+
+namespace Atrium.Engine.Wire;
+
+/// <summary>A checked body: the document in the model's spelling, and the references to bind.</summary>
+public sealed record Body(StructuredType Type, JsonObject Document)
+{
+    /// <summary>From <c>nav@odata.bind</c>: URLs by navigation.</summary>
+    public Dictionary<Navigation, IReadOnlyList<string>> Binds { get; } = [];
+}
+
+/// <summary>What the checker allows.</summary>
+public enum BodyFor
+{
+    Create,
+    Update,
+
+    /// <summary>A parameter of an operation: read-only properties may be present, since clients send objects back as they got them.</summary>
+    Parameter,
+}
+
+public static class BodyReader
+{
+    /// <summary>Largest JSON body, in bytes.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>Reads a JSON object as a type of the model.</summary>
+    /// <exception cref="GraphError">400 with the place, or 413.</exception>
+    public static async ValueTask<Body> ReadAsync(Call call, StructuredType type, Workload workload, BodyFor purpose, CancellationToken cancellation)
+    {
+        using var json = await ParseAsync(call.Request, workload, cancellation).ConfigureAwait(false);
+        return new BodyChecker(call.Model, workload, purpose).Check(json.RootElement, type);
+    }
+
+    /// <summary>Reads any JSON object.</summary>
+    public static async ValueTask<JsonDocument> ParseAsync(GraphRequest request, Workload workload, CancellationToken cancellation)
+    {
+        if (request.Header("Content-Type") is { Length: > 0 } type && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new GraphError(415, "UnsupportedMediaType", "The content type of the request is not supported: send application/json.");
+        }
+
+        var bytes = await DrainAsync(request, cancellation).ConfigureAwait(false);
+        if (bytes.Length == 0)
+        {
+            throw GraphError.BadRequest(
+                workload, "An unexpected 'EndOfInput' node was found when reading from the JSON reader. A 'StartObject' node was expected.");
+        }
+
+        try
+        {
+            var json = JsonDocument.Parse(bytes, Strict);
+            if (json.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return json;
+            }
+
+            json.Dispose();
+        }
+        catch (JsonException error)
+        {
+            throw new GraphError(
+                400,
+                workload.Codes.BadBody,
+                $"Unable to read JSON request payload, line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}. {FirstSentence(error.Message)}",
+                error);
+        }
+
+        throw GraphError.BadBody(workload, "Unable to read JSON request payload: an object was expected.");
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> DrainAsync(GraphRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 1024));
+        var block = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0)
+        {
+            if (buffer.Length + read > MaxBytes)
+            {
+                throw TooLarge();
+            }
+
+            buffer.Write(block, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static GraphError TooLarge() => new(413, "RequestEntityTooLarge", $"The request body is larger than {MaxBytes} bytes.");
+
+    private static string FirstSentence(string message)
+    {
+        var end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..(end + 1)];
+    }
+}

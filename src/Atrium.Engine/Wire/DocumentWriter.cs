@@ -1,0 +1,203 @@
+// Prints stored documents: one scan finds where the wanted members stand, and their bytes are copied as they are.
+
+using System.Buffers;
+using System.Text.Json;
+using Atrium.Engine.Changes;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Wire;
+
+/// <summary>Writes objects as JSON. No class is ever built for a uniform read.</summary>
+internal static class DocumentWriter
+{
+    /// <summary>Writes <c>{…}</c>.</summary>
+    /// <param name="declared">The type at the place where it is printed; another runtime type is named by <c>@odata.type</c>.</param>
+    /// <param name="context">Value of <c>@odata.context</c>, or null.</param>
+    public static void Write(IBufferWriter<byte> output, Row row, EntityType declared, Select? select, Call call, string? context)
+    {
+        output.Write("{"u8);
+        var first = true;
+        if (context is not null)
+        {
+            Member(output, ref first, "\"@odata.context\":"u8, context);
+        }
+
+        if (!ReferenceEquals(row.Type, declared))
+        {
+            Member(output, ref first, "\"@odata.type\":"u8, "#" + row.Type.FullName);
+        }
+
+        if (row.Type.Facts.ETag)
+        {
+            Member(output, ref first, "\"@odata.etag\":"u8, ETag.Of(row));
+        }
+
+        Members(output, row, Projection.For(row.Type, select), call, ref first, null);
+        output.Write("}"u8);
+    }
+
+    /// <summary>Writes the members of a projection. With <paramref name="only"/>: just those, and only where there is a value.</summary>
+    public static void Members(
+        IBufferWriter<byte> output, Row row, Projection projection, Call call, ref bool first, Func<Property, bool>? only)
+    {
+        var document = row.Document.Span;
+        var properties = projection.Properties;
+        Span<(int Start, int Length)> found = properties.Count <= 128 ? stackalloc (int, int)[properties.Count] : new (int, int)[properties.Count];
+        found.Clear();
+        Scan(output, document, projection.Names, found, ref first);
+        for (var i = 0; i < properties.Count; i++)
+        {
+            var property = properties[i];
+            var stored = document.Slice(found[i].Start, found[i].Length);
+            if (only is null ? property.AbsentWhenNull && IsNull(stored) : !only(property) || (IsNull(stored) && IsDocumentValue(property)))
+            {
+                continue;
+            }
+
+            Comma(output, ref first);
+            output.Write(property.Utf8.Span);
+            Value(output, row, property, stored, call);
+        }
+    }
+
+    /// <summary>Writes the value of one property, <c>null</c> or <c>[]</c> where there is none.</summary>
+    public static void Value(IBufferWriter<byte> output, Row row, Property property, ReadOnlySpan<byte> stored, Call call)
+    {
+        if (property.Writer is { } writer)
+        {
+            writer.Write(output, row, stored, call);
+        }
+        else if (property.Row is { } field)
+        {
+            RowFields.Write(output, row, property, field, stored, call);
+        }
+        else if (property.Counter is { } slot)
+        {
+            Number(output, slot < row.Counters.Count ? row.Counters[slot] : 0);
+        }
+        else if (property.Secret || IsNull(stored))
+        {
+            output.Write(property.Collection && !property.Secret ? "[]"u8 : "null"u8);
+        }
+        else if (property.Kind == ValueKind.Instant && !property.Collection)
+        {
+            Instant(output, stored, row.Type.Workload.InstantDigits);
+        }
+        else
+        {
+            output.Write(stored);
+        }
+    }
+
+    /// <summary>The JSON of one member of a document; empty if absent.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    {
+        if (document.IsEmpty)
+        {
+            return default;
+        }
+
+        var reader = new Utf8JsonReader(document);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var match = reader.ValueTextEquals(name);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (match)
+            {
+                return document[start..(int)reader.BytesConsumed];
+            }
+        }
+
+        return default;
+    }
+
+    public static void Text(IBufferWriter<byte> output, string text)
+    {
+        output.Write("\""u8);
+        output.Write(JsonEncodedText.Encode(text, Documents.Options.Encoder).EncodedUtf8Bytes);
+        output.Write("\""u8);
+    }
+
+    public static void Number(IBufferWriter<byte> output, long number)
+    {
+        var span = output.GetSpan(20);
+        System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out var written);
+        output.Advance(written);
+    }
+
+    public static void Member(IBufferWriter<byte> output, ref bool first, ReadOnlySpan<byte> nameAndColon, string text)
+    {
+        Comma(output, ref first);
+        output.Write(nameAndColon);
+        Text(output, text);
+    }
+
+    public static void Comma(IBufferWriter<byte> output, ref bool first)
+    {
+        if (!first)
+        {
+            output.Write(","u8);
+        }
+
+        first = false;
+    }
+
+    /// <summary>Prints a stored instant with as many digits as the workload does.</summary>
+    public static void Instant(IBufferWriter<byte> output, ReadOnlySpan<byte> stored, int digits)
+    {
+        // "yyyy-MM-ddTHH:mm:ss.fffffffZ" in quotes: 30 bytes, of which 20 stand before the point.
+        if (stored.Length != 30 || digits >= 7)
+        {
+            output.Write(stored);
+            return;
+        }
+
+        output.Write(stored[..(digits == 0 ? 20 : 21 + digits)]);
+        output.Write("Z\""u8);
+    }
+
+    /// <summary>Notes where the wanted members stand; annotations stored in the document are printed as they pass.</summary>
+    private static void Scan(
+        IBufferWriter<byte> output, ReadOnlySpan<byte> document, NameTable names, Span<(int Start, int Length)> found, ref bool first)
+    {
+        if (document.IsEmpty)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(document);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            var slot = names.Find(name);
+            var annotation = slot < 0 && name.Length > 0 && name[0] == (byte)'@';
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            var end = (int)reader.BytesConsumed;
+            if (slot >= 0)
+            {
+                found[slot] = (start, end - start);
+            }
+            else if (annotation)
+            {
+                Comma(output, ref first);
+                output.Write("\""u8);
+                output.Write(name);
+                output.Write("\":"u8);
+                output.Write(document[start..end]);
+            }
+        }
+    }
+
+    private static bool IsNull(ReadOnlySpan<byte> stored) => stored.IsEmpty || stored.SequenceEqual("null"u8);
+
+    private static bool IsDocumentValue(Property property) => property.Writer is null && property.Row is null && property.Counter is null;
+}
