@@ -1,7 +1,5 @@
 // delta: first everything, then what changed, from the commit's own log.
 
-using Atrium.Engine.Errors;
-using Atrium.Engine.Model;
 using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;

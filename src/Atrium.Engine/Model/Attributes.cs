@@ -102,6 +102,9 @@ public sealed class EntityAttribute : Attribute
     /// <summary>True: a client deletes it into the bin, from which it can be restored.</summary>
     public bool SoftDelete { get; init; }
 
+    /// <summary>With <see cref="SoftDelete"/>: only objects whose boolean property of this name is true; the others are deleted for good.</summary>
+    public string? SoftDeleteIf { get; init; }
+
     /// <summary>True: never part of the public model (credentials, sign-in state, …); reachable by no path.</summary>
     public bool Internal { get; init; }
 
@@ -189,6 +192,12 @@ public sealed class UniqueAttribute(string? scope = null) : Attribute
 
     /// <summary>True: an object can be addressed by it: <c>/set(prop='v')</c>, and as the plain key when the key is not a GUID.</summary>
     public bool Key { get; init; }
+
+    /// <summary>The beginning of a value that is not part of the claim, compared without regard to case: <c>smtp:</c>.</summary>
+    public string? Strip { get; init; }
+
+    /// <summary>A second scope in which the value is claimed as well.</summary>
+    public string? Also { get; init; }
 }
 
 /// <summary>A number that the store counts: the rows whose parent is this object.</summary>

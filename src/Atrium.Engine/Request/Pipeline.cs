@@ -1,7 +1,6 @@
 // The way of a request, step by step. Read this first.
 
 using Atrium.Engine.Errors;
-using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Request;
@@ -55,8 +54,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
                 Dispatch.ServiceDocument(call);
                 return;
             case AddressKind.Metadata:
-                Dispatch.Text(call, Wire.ContentTypes.Xml, Metadata.Of(call.Model));
-                return;
+                throw GraphError.NotImplemented();
             case AddressKind.Batch:
                 throw GraphError.NotImplemented("$batch is not supported.");
         }

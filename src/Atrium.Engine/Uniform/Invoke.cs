@@ -4,7 +4,6 @@ using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
@@ -63,7 +62,7 @@ internal static class Invoke
                 Read.Write(call, row, row.Type, RowContext(call, row));
                 break;
             case IReadOnlyList<Row> rows:
-                var declared = operation.On ?? rows.FirstOrDefault()?.Type ?? call.Model.Entities[0];
+                var declared = operation.On ?? (rows.Count > 0 ? rows[0].Type : null) ?? call.Model.Entities[0];
                 List.Write(call, new Page(rows, null, null), declared, ContextUrl.OfType(call, SetOf(call, declared)));
                 break;
             default:

@@ -81,6 +81,6 @@ internal static class List
     {
         var items = await step.Navigation.Computed!.ItemsAsync(call, source, null, cancellation).ConfigureAwait(false);
         var plan = Plans.With(new Plan { Table = null!, OrderBy = step.Navigation.DefaultOrder }, call.Query);
-        return InMemory.Apply(items, Place(call, plan, step.Type.Workload));
+        return InMemory.Apply(Place(call, plan, step.Type.Workload), items, asGiven: plan.OrderBy.Count == 0);
     }
 }

@@ -1,0 +1,27 @@
+// A person's password, hashed. Reachable by no path.
+
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+
+namespace Atrium.Areas.Directory;
+
+/// <summary>Its key and its owner are the key of the user, so that it goes when the user goes for good.</summary>
+[Entity(Internal = true, Table = "credential")]
+public class Credential : Entity
+{
+    /// <summary>As <see cref="IPasswordHashing"/> made it; null = nobody can sign in with a password.</summary>
+    public string? PasswordHash { get; init; }
+
+    public DateTimeOffset? SetDateTime { get; init; }
+
+    /// <summary>True: the next sign-in asks for a new password.</summary>
+    public bool ForceChange { get; init; }
+}
+
+/// <summary>How passwords are kept. The server gives the room one; hashing is slow by purpose.</summary>
+public interface IPasswordHashing
+{
+    string Hash(string password);
+
+    bool Verify(string hash, string password);
+}

@@ -1,0 +1,40 @@
+// Contents page of the directory room: people, groups, the organisation and the bin.
+
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+using Atrium.Engine.Rules;
+
+namespace Atrium.Areas.Directory;
+
+public sealed class DirectoryArea(IPasswordHashing hashing) : Area
+{
+    public override Workload Workload => Workloads.Directory;
+
+    public override Type Roots => typeof(DirectoryRoots);
+
+    public override IReadOnlyList<Type> Types =>
+    [
+        typeof(DirectoryObject),
+        typeof(DirectoryHolder),
+        typeof(User),
+        typeof(AuthorizationInfo),
+        typeof(CustomSecurityAttributeValue),
+        typeof(EmployeeOrgData),
+        typeof(ObjectIdentity),
+        typeof(PasswordProfile),
+        typeof(SignInActivity),
+        typeof(UserPrint),
+        typeof(Group),
+        typeof(AssignedLabel),
+        typeof(GroupAccessType),
+        typeof(Organization),
+        typeof(MdmAuthority),
+        typeof(PartnerTenantType),
+        typeof(PrivacyProfile),
+        typeof(VerifiedDomain),
+        typeof(Credential),
+    ];
+
+    /// <summary>How passwords are hashed.</summary>
+    public IPasswordHashing Hashing { get; } = hashing;
+}

@@ -1,0 +1,128 @@
+// A group: Microsoft 365 ("Unified") or security, and the ways to its members and owners.
+
+using Atrium.Areas.Photo;
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+
+namespace Atrium.Areas.Directory;
+
+[Entity(Delta = true, SoftDelete = true, SoftDeleteIf = "mailEnabled")]
+public class Group : DirectoryObject
+{
+    private const Can Text = Can.Filter | Can.StartsWith | Can.Search;
+    private const Can Advanced = Can.Filter | Can.FilterAdvanced;
+
+    [Prop, OnSelect] public GroupAccessType? AccessType { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public bool? AllowExternalSenders { get; init; }
+    [Prop(Can.Write), OnSelect] public IReadOnlyList<AssignedLabel>? AssignedLabels { get; init; }
+    [Prop(Can.Filter), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public bool? AutoSubscribeNewMembers { get; init; }
+    [Prop(Can.Filter | Can.StartsWith | Can.Write)] public string? Classification { get; init; }
+    [Prop] public DateTimeOffset? CreatedDateTime { get; init; }
+    [Prop(Advanced | Can.Search | Can.Write, MaxLength = 1024)] public string? Description { get; init; }
+    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed] public string? DisplayName { get; init; }
+    [Prop(Advanced)] public DateTimeOffset? ExpirationDateTime { get; init; }
+    [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
+    [Prop(Can.Filter), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromAddressLists { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromOutlookClients { get; init; }
+    [Prop(Can.Filter | Can.StartsWith), OnSelect] public IReadOnlyList<string>? InfoCatalogs { get; init; }
+    [Prop, SingleOnly, OnSelect] public bool? IsArchived { get; init; }
+    [Prop(Can.Filter | Can.Create)] public bool? IsAssignableToRole { get; init; }
+    [Prop, SingleOnly, OnSelect] public bool? IsFavorite { get; init; }
+    [Prop, OnSelect] public bool? IsManagementRestricted { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public bool? IsSubscribedByMail { get; init; }
+    [Prop, OnSelect] public LicenseProcessingState? LicenseProcessingState { get; init; }
+    [Prop(Text), Indexed, Unique("address")] public string? Mail { get; init; }
+    [Prop(Can.Filter | Can.Write, Required = true), Indexed] public bool? MailEnabled { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 64, Required = true), Indexed] public string? MailNickname { get; init; }
+    [Prop(Can.Filter | Can.StartsWith | Can.Write, MaxLength = 3072)] public string? MembershipRule { get; init; }
+    [Prop(Can.Filter | Can.Write)] public string? MembershipRuleProcessingState { get; init; }
+    [Prop] public string? OnPremisesDomainName { get; init; }
+    [Prop, OnSelect] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
+    [Prop(Can.Filter)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
+    [Prop] public string? OnPremisesNetBiosName { get; init; }
+    [Prop] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(Advanced | Can.StartsWith)] public string? OnPremisesSamAccountName { get; init; }
+    [Prop(Can.Filter)] public string? OnPremisesSecurityIdentifier { get; init; }
+    [Prop(Can.Filter)] public bool? OnPremisesSyncEnabled { get; init; }
+    [Prop, OnSelect] public string? OrganizationId { get; init; }
+    [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
+    [Prop(Advanced | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
+    [Prop(Can.Filter | Can.StartsWith), Unique("address", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Can.Filter)] public DateTimeOffset? RenewedDateTime { get; init; }
+    [Prop(Can.Filter | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
+    [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
+    [Prop(Can.Filter | Can.Write, Required = true), Indexed] public bool? SecurityEnabled { get; init; }
+    [Prop] public string? SecurityIdentifier { get; init; }
+    [Prop] public IReadOnlyList<ServiceProvisioningError>? ServiceProvisioningErrors { get; init; }
+    [Prop(Can.Write)] public string? Theme { get; init; }
+    [Prop(Can.Filter | Can.StartsWith | Can.Create, MaxLength = 120), Unique("uniqueName", Key = true)]
+    public string? UniqueName { get; init; }
+    [Prop, SingleOnly, OnSelect] public int? UnseenConversationsCount { get; init; }
+    [Prop(Can.Update), SingleOnly, OnSelect] public int? UnseenCount { get; init; }
+    [Prop, SingleOnly, OnSelect] public int? UnseenMessagesCount { get; init; }
+    [Prop(Can.Write)] public string? Visibility { get; init; }
+    [Prop, SingleOnly, OnSelect] public bool? WelcomeMessageEnabled { get; init; }
+
+    // Relations within the directory
+
+    [Link("members", Acyclic = true, Delta = true, DeltaByDefault = true, MaxBind = 20)]
+    [Needs(
+        Read = MembersRead,
+        Ref = "GroupMember.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All")]
+    public IReadOnlyList<DirectoryObject>? Members { get; init; }
+
+    [Link("members", Transitive = true)]
+    [Needs(Read = MembersRead)]
+    public IReadOnlyList<DirectoryObject>? TransitiveMembers { get; init; }
+
+    [Link("owners", Delta = true, MaxBind = 20)]
+    [Needs(
+        Read = "GroupMember.Read.All GroupMember.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All",
+        Ref = "Group.ReadWrite.All Directory.ReadWrite.All")]
+    public IReadOnlyList<DirectoryObject>? Owners { get; init; }
+
+    [Link("members", Inverse = true)]
+    [Needs(Read = MemberOfRead)]
+    public IReadOnlyList<DirectoryObject>? MemberOf { get; init; }
+
+    [Link("members", Inverse = true, Transitive = true)]
+    [Needs(Read = MemberOfRead, ReadApp = "Directory.Read.All Directory.ReadWrite.All Group.ReadBasic.All GroupMember.ReadBasic.All")]
+    public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
+
+    // Photo
+
+    [Computed(typeof(LargestPhoto))]
+    [Needs(Read = PhotoRead, Write = "ProfilePhoto.ReadWrite.All Group.ReadWrite.All")]
+    public ProfilePhoto? Photo { get; init; }
+
+    [Computed(typeof(PhotoSizes))]
+    [Needs(Read = PhotoRead)]
+    public IReadOnlyList<ProfilePhoto>? Photos { get; init; }
+
+    private const string MembersRead =
+        "GroupMember.ReadBasic.All GroupMember.Read.All GroupMember.ReadWrite.All Group.ReadBasic.All Group.Read.All Group.ReadWrite.All Directory.Read.All";
+
+    private const string MemberOfRead =
+        "GroupMember.ReadBasic.All GroupMember.Read.All Group.ReadBasic.All Group.Read.All Directory.Read.All Directory.ReadWrite.All";
+
+    private const string PhotoRead = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All Group.Read.All";
+}
+
+[Complex]
+public class AssignedLabel
+{
+    [Prop] public string? DisplayName { get; init; }
+    [Prop(Can.Write)] public string? LabelId { get; init; }
+}
+
+[GraphEnum]
+public enum GroupAccessType
+{
+    None,
+    Private,
+    Secret,
+    Public,
+    UnknownFutureValue,
+}

@@ -1,0 +1,153 @@
+// A person (or another account that signs in) and the ways that lead on from there.
+
+using Atrium.Areas.Photo;
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+
+namespace Atrium.Areas.Directory;
+
+[Entity(Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
+public class User : DirectoryObject
+{
+    private const Can Text = Can.Filter | Can.StartsWith | Can.Search;
+    private const Can Address = Text | Can.EndsWith;
+    private const Can Advanced = Can.Filter | Can.FilterAdvanced;
+    private const Can AdvancedText = Advanced | Can.StartsWith | Can.Search;
+
+    // How Graph prints a date of the profile that nobody has set.
+    private const string Never = "\"0001-01-01T00:00:00.0000000Z\"";
+
+    [Prop(Can.Update), SingleOnly] public string? AboutMe { get; init; }
+    [Prop(Can.Filter | Can.Write), Indexed] public bool? AccountEnabled { get; init; }
+    [Prop(Can.Filter | Can.Write)] public string? AgeGroup { get; init; }
+    [Prop(Can.Filter)] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
+    [Prop(Advanced)] public IReadOnlyList<AssignedPlan>? AssignedPlans { get; init; }
+    [Prop(Advanced | Can.Write)] public AuthorizationInfo? AuthorizationInfo { get; init; }
+    [Prop(Can.Update, Default = Never), SingleOnly] public DateTimeOffset Birthday { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxItems = 1, MaxLength = 64), Default] public IReadOnlyList<string>? BusinessPhones { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 128)] public string? City { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 64)] public string? CompanyName { get; init; }
+    [Prop(Can.Filter | Can.Write)] public string? ConsentProvidedForMinor { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 128)] public string? Country { get; init; }
+    [Prop(Can.Filter | Can.SortAdvanced), Indexed] public DateTimeOffset? CreatedDateTime { get; init; }
+    [Prop(Can.Filter)] public string? CreationType { get; init; }
+    [Prop] public CustomSecurityAttributeValue? CustomSecurityAttributes { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 64), Indexed] public string? Department { get; init; }
+    [Prop(Default = "5")] public int DeviceEnrollmentLimit { get; init; }
+    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Default, Indexed] public string? DisplayName { get; init; }
+    [Prop(Advanced | Can.Write)] public DateTimeOffset? EmployeeHireDate { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 16), Indexed] public string? EmployeeId { get; init; }
+    [Prop(Advanced | Can.Write)] public DateTimeOffset? EmployeeLeaveDateTime { get; init; }
+    [Prop(Advanced | Can.Write)] public EmployeeOrgData? EmployeeOrgData { get; init; }
+    [Prop(AdvancedText | Can.Write)] public string? EmployeeType { get; init; }
+    [Prop(Can.Filter)] public string? ExternalUserState { get; init; }
+    [Prop] public DateTimeOffset? ExternalUserStateChangeDateTime { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 64)] public string? FaxNumber { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 64), Default, Indexed] public string? GivenName { get; init; }
+    [Prop(Can.Update, Default = Never), SingleOnly] public DateTimeOffset HireDate { get; init; }
+    [Prop(Can.Filter | Can.Write)] public IReadOnlyList<ObjectIdentity>? Identities { get; init; }
+    [Prop] public string? IdentityParentId { get; init; }
+    [Prop(Text)] public IReadOnlyList<string>? ImAddresses { get; init; }
+    [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Interests { get; init; }
+    [Prop] public bool? IsManagementRestricted { get; init; }
+    [Prop(Can.Filter)] public bool? IsResourceAccount { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 128), Default, Indexed] public string? JobTitle { get; init; }
+    [Prop] public DateTimeOffset? LastPasswordChangeDateTime { get; init; }
+    [Prop] public string? LegalAgeGroupClassification { get; init; }
+    [Prop] public IReadOnlyList<LicenseAssignmentState>? LicenseAssignmentStates { get; init; }
+    [Prop(Address | Can.Write), Default, Indexed, Unique("address")] public string? Mail { get; init; }
+    [Prop, SingleOnly] public MailboxSettings? MailboxSettings { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 64), Indexed] public string? MailNickname { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 64), Default] public string? MobilePhone { get; init; }
+    [Prop(Can.Update), SingleOnly] public string? MySite { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 128), Default] public string? OfficeLocation { get; init; }
+    [Prop(AdvancedText)] public string? OnPremisesDistinguishedName { get; init; }
+    [Prop] public string? OnPremisesDomainName { get; init; }
+    [Prop(Advanced | Can.Write)] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
+    [Prop(Can.Filter | Can.Write), Unique("onPremisesImmutableId")] public string? OnPremisesImmutableId { get; init; }
+    [Prop(Can.Filter)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
+    [Prop] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(AdvancedText)] public string? OnPremisesSamAccountName { get; init; }
+    [Prop(Can.Filter)] public string? OnPremisesSecurityIdentifier { get; init; }
+    [Prop(Can.Filter)] public bool? OnPremisesSyncEnabled { get; init; }
+    [Prop] public string? OnPremisesUserPrincipalName { get; init; }
+    [Prop(Address | Can.Write, MaxItems = 250, MaxLength = 250)] public IReadOnlyList<string>? OtherMails { get; init; }
+    [Prop(Can.Write)] public string? PasswordPolicies { get; init; }
+    [Prop(Advanced | Can.Write)] public PasswordProfile? PasswordProfile { get; init; }
+    [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? PastProjects { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 40)] public string? PostalCode { get; init; }
+    [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
+    [Prop(AdvancedText | Can.Write), Default] public string? PreferredLanguage { get; init; }
+    [Prop(Can.Update), SingleOnly] public string? PreferredName { get; init; }
+    [Prop] public UserPrint? Print { get; init; }
+    [Prop(Advanced)] public IReadOnlyList<ProvisionedPlan>? ProvisionedPlans { get; init; }
+    [Prop(Address), Unique("address", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Responsibilities { get; init; }
+    [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Schools { get; init; }
+    [Prop] public string? SecurityIdentifier { get; init; }
+    [Prop] public IReadOnlyList<ServiceProvisioningError>? ServiceProvisioningErrors { get; init; }
+    [Prop(Advanced | Can.Write)] public bool? ShowInAddressList { get; init; }
+    [Prop] public SignInActivity? SignInActivity { get; init; }
+    [Prop] public DateTimeOffset? SignInSessionsValidFromDateTime { get; init; }
+    [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Skills { get; init; }
+    [Prop(Can.Filter | Can.Write, MaxLength = 128)] public string? State { get; init; }
+    [Prop(AdvancedText | Can.Write, MaxLength = 1024)] public string? StreetAddress { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 64), Default, Indexed] public string? Surname { get; init; }
+    [Prop(Text | Can.Write)] public string? UsageLocation { get; init; }
+    [Prop(Address | Can.Sort | Can.Write), Default, Indexed, Unique("userPrincipalName", Key = true, Also = "address")]
+    public string? UserPrincipalName { get; init; }
+    [Prop(Can.Filter | Can.Write), Indexed] public string? UserType { get; init; }
+
+    // Relations within the directory
+
+    [Link("manager", Acyclic = true, Delta = true, MaxBind = 1)]
+    [Needs(
+        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        Ref = "User.ReadWrite.All Directory.ReadWrite.All")]
+    public DirectoryObject? Manager { get; init; }
+
+    [Link("manager", Inverse = true)]
+    [Needs(
+        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        ReadOwn = "User.Read")]
+    public IReadOnlyList<DirectoryObject>? DirectReports { get; init; }
+
+    [Link("members", Inverse = true)]
+    [Needs(
+        Read = "Directory.Read.All Directory.ReadWrite.All Group.ReadBasic.All GroupMember.Read.All GroupMember.ReadBasic.All",
+        ReadOwn = "User.Read",
+        ReadApp = "Directory.Read.All Directory.ReadWrite.All Group.ReadBasic.All GroupMember.ReadBasic.All")]
+    public IReadOnlyList<DirectoryObject>? MemberOf { get; init; }
+
+    [Link("members", Inverse = true, Transitive = true)]
+    [Needs(
+        Read = "User.Read.All Directory.Read.All Directory.ReadWrite.All Group.Read.All Group.ReadBasic.All GroupMember.Read.All GroupMember.ReadBasic.All",
+        ReadOwn = "User.Read")]
+    public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
+
+    [Link("owners", Inverse = true)]
+    [Needs(
+        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        ReadOwn = "User.Read")]
+    public IReadOnlyList<DirectoryObject>? OwnedObjects { get; init; }
+
+    // Photo
+
+    [Computed(typeof(LargestPhoto))]
+    [Needs(
+        Read = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.ReadBasic.All",
+        ReadOwn = "User.Read",
+        ReadApp = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.Read.All User.ReadBasic.All",
+        Write = "ProfilePhoto.ReadWrite.All User.ReadWrite",
+        WriteApp = "ProfilePhoto.ReadWrite.All User.ReadWrite.All")]
+    public ProfilePhoto? Photo { get; init; }
+
+    [Computed(typeof(PhotoSizes))]
+    [Needs(
+        Read = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.ReadBasic.All",
+        ReadOwn = "User.Read",
+        ReadApp = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.Read.All User.ReadBasic.All")]
+    public IReadOnlyList<ProfilePhoto>? Photos { get; init; }
+
+    // Mail: messages, mailFolders
+}

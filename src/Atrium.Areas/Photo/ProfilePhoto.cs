@@ -1,0 +1,26 @@
+// A picture of a person or group in one of its sizes, and the one row that all sizes are made from.
+
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+
+namespace Atrium.Areas.Photo;
+
+/// <summary>One size. Its id is <c>240x240</c>.</summary>
+[Entity(Id = IdKind.Stored, Virtual = true)]
+public class ProfilePhoto : Entity
+{
+    [Prop] public int? Height { get; init; }
+    [Prop] public int? Width { get; init; }
+}
+
+/// <summary>The uploaded picture, made square. Key and owner are those of the person or group, so that it goes with them.</summary>
+[Entity(Internal = true, Table = "profilePhoto")]
+public class StoredPhoto : Entity
+{
+    public string Sha256 { get; init; } = "";
+
+    public string ContentType { get; init; } = "";
+
+    /// <summary>Pixels along each edge.</summary>
+    public int Edge { get; init; }
+}
