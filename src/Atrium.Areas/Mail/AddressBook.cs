@@ -1,6 +1,7 @@
 // Who is behind an address: people and groups of the organisation.
 
 using System.Text.Json.Nodes;
+using Atrium.Areas.Directory;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -12,7 +13,7 @@ public sealed class AddressBook(Call call)
 {
     private readonly Dictionary<string, Row?> _found = [];
 
-    private Table Directory => call.Model.Stored("user").Table!;
+    private Table People => call.Model.Entity<User>().Table!;
 
     /// <summary>The living person or group with this address; null if there is none.</summary>
     public async ValueTask<Row?> FindAsync(string address, CancellationToken cancellation)
@@ -30,13 +31,13 @@ public sealed class AddressBook(Call call)
 
     /// <summary>A living object of the directory.</summary>
     public async ValueTask<Row?> FindAsync(Guid key, CancellationToken cancellation) =>
-        await call.Store.FindAsync(call.Tenant, Directory, key, cancellation) is { Deleted: null } row ? row : null;
+        await call.Store.FindAsync(call.Tenant, People, key, cancellation) is { Deleted: null } row ? row : null;
 
     /// <summary>The people in a group, at any depth.</summary>
     public async ValueTask<IReadOnlyList<Row>> MembersAsync(Row group, CancellationToken cancellation)
     {
         var step = new LinkStep("members", group.Key, Inverse: false, Transitive: true);
-        var page = await call.Store.ListAsync(call.Tenant, new Plan { Table = Directory, Types = ["user"], Via = step }, cancellation);
+        var page = await call.Store.ListAsync(call.Tenant, new Plan { Table = People, Types = [call.Model.Entity<User>().Name], Via = step }, cancellation);
         return page.Rows;
     }
 
@@ -53,9 +54,12 @@ public sealed class AddressBook(Call call)
         }
     }
 
+    /// <summary>True of a group that passes mail on to its members.</summary>
+    public static bool IsList(Row row) => row.Type.Clr == typeof(Group) && Documents.Parse(row.Document).Flag("mailEnabled");
+
     /// <summary>True of a person who has a mailbox here. A guest reads mail elsewhere.</summary>
     public static bool HasMailbox(Row row) =>
-        row.Type.Name == "user" && !"Guest".Equals(Documents.Parse(row.Document).Text("userType"), StringComparison.OrdinalIgnoreCase);
+        row.Type.Clr == typeof(User) && !"Guest".Equals(Documents.Parse(row.Document).Text("userType"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A person as sender or recipient.</summary>
     public static JsonObject Recipient(Row person)

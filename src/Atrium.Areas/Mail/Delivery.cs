@@ -2,9 +2,9 @@
 
 using System.Text.Json.Nodes;
 using Atrium.Engine.Changes;
+using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
-using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Mail;
 
@@ -14,14 +14,16 @@ public sealed class Delivery(Call call, Row sender)
     private readonly AddressBook _book = new(call);
 
     /// <summary>The person who sends, as sender and author.</summary>
-    public JsonObject Sender { get; } = AddressBook.Recipient(sender);
+    public JsonObject Sender { get; } = AddressBook.HasMailbox(sender) ? AddressBook.Recipient(sender) : throw MailErrors.NoMailbox();
+
+    /// <summary>The domain of the sender.</summary>
+    public string Domain => Addresses.DomainOf(Recipients.Address(Sender)!);
+
+    private EntityType Type => call.Model.Entity<Message>();
 
     /// <summary>The delivery from a mailbox; 404 if nobody has it any more.</summary>
-    public static async ValueTask<Delivery> FromAsync(Call call, Guid mailbox, CancellationToken cancellation)
-    {
-        var person = await new AddressBook(call).FindAsync(mailbox, cancellation);
-        return person is not null && AddressBook.HasMailbox(person) ? new Delivery(call, person) : throw MailErrors.NoMailbox();
-    }
+    public static async ValueTask<Delivery> FromAsync(Call call, Guid mailbox, CancellationToken cancellation) =>
+        new(call, await new AddressBook(call).FindAsync(mailbox, cancellation) ?? throw MailErrors.NoMailbox());
 
     /// <summary>Adds a copy of the message to the inbox of every recipient. Returns the sender's copy, which is not added.</summary>
     /// <param name="draft">A complete draft.</param>
@@ -32,30 +34,26 @@ public sealed class Delivery(Call call, Row sender)
         await CheckAuthorAsync(draft, cancellation);
         await _book.NameAsync(draft, cancellation);
         var sent = MessageDocument.Sent(draft, Sender, call.Now);
-        var (mailboxes, failed) = await ResolveAsync(draft, cancellation);
+        var (recipients, failed) = await ResolveAsync(draft, cancellation);
         var delivered = MessageDocument.Delivered(sent, call.Now);
-        await MailProvision.EnsureAsync(call, sender.Key, changes, cancellation);
-        foreach (var mailbox in mailboxes)
+        await Partitions.EnsureAsync(call, sender, Type, cancellation);
+        foreach (var recipient in recipients)
         {
-            if (mailbox != sender.Key)
-            {
-                await MailProvision.EnsureAsync(call, mailbox, changes, cancellation);
-            }
-
-            Put(changes, mailbox, delivered);
+            await Partitions.EnsureAsync(call, recipient, Type, cancellation);
+            Put(changes, recipient.Key, delivered);
         }
 
         if (failed.Count > 0)
         {
             var report = Undeliverable.Report(sent, failed, call.NewKey(), call.Now);
-            Put(changes, sender.Key, MessageDocument.Delivered(report.Sent(), call.Now));
+            Put(changes, sender.Key, report.Delivered());
         }
 
         return sent;
     }
 
     private void Put(ChangeSet changes, Guid mailbox, JsonObject message) =>
-        changes.Insert(call.Model.Entity<Message>(), call.NewKey(), mailbox, WellKnownFolders.Key(mailbox, WellKnownFolders.Inbox), message);
+        changes.Insert(Type, call.NewKey(), mailbox, WellKnownFolders.Key(mailbox, WellKnownFolders.Inbox), message);
 
     private static void CheckRecipients(JsonObject draft)
     {
@@ -88,21 +86,21 @@ public sealed class Delivery(Call call, Row sender)
         }
     }
 
-    /// <summary>The mailboxes that get a copy, each once, and the addresses that lead to none.</summary>
-    private async ValueTask<(IReadOnlyList<Guid> Mailboxes, IReadOnlyList<string> Failed)> ResolveAsync(JsonObject draft, CancellationToken cancellation)
+    /// <summary>The people who get a copy, each once, and the addresses that lead to nobody.</summary>
+    private async ValueTask<(IReadOnlyList<Row> People, IReadOnlyList<string> Failed)> ResolveAsync(JsonObject draft, CancellationToken cancellation)
     {
-        var mailboxes = new List<Guid>();
+        var people = new List<Row>();
         var failed = new List<string>();
         foreach (var address in Recipients.All(draft).Select(r => Recipients.Address(r)!).DistinctBy(Fold.Text))
         {
             var row = await _book.FindAsync(address, cancellation);
             if (row is not null && AddressBook.HasMailbox(row))
             {
-                mailboxes.Add(row.Key);
+                people.Add(row);
             }
-            else if (row?.Type.Name == "group" && Documents.Parse(row.Document).Flag("mailEnabled"))
+            else if (row is not null && AddressBook.IsList(row))
             {
-                mailboxes.AddRange((await _book.MembersAsync(row, cancellation)).Where(AddressBook.HasMailbox).Select(m => m.Key));
+                people.AddRange((await _book.MembersAsync(row, cancellation)).Where(AddressBook.HasMailbox));
             }
             else
             {
@@ -110,6 +108,6 @@ public sealed class Delivery(Call call, Row sender)
             }
         }
 
-        return ([.. mailboxes.Distinct()], failed);
+        return ([.. people.DistinctBy(p => p.Key)], failed);
     }
 }

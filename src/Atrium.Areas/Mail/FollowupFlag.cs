@@ -1,5 +1,6 @@
 // The flag by which somebody marks an item for later.
 
+using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Mail;

@@ -33,7 +33,17 @@ internal static class MailErrors
 
     public static GraphError IntoItself() => new(400, "ErrorMoveCopyFailed", "The move or copy operation failed.");
 
-    public static GraphError NoMailbox() => new(404, "MailboxNotEnabledForRESTAPI", "REST API is not yet supported for this mailbox.");
+    public static GraphError Header(string? name) =>
+        new(400, "ErrorInvalidRequest", $"The internet message header name '{name}' should start with 'x-' or 'X-'.");
 
-    public static GraphError Busy() => new(409, "ErrorIrresolvableConflict", "The object changed while it was being written. Try again.");
+    public static GraphError Flag(string message) => new(400, "ErrorInvalidRequest", message);
+
+    public static GraphError CommentAndBody() => new(400, "ErrorInvalidRequest", "Send either a comment or the body of the message, not both.");
+
+    public static GraphError ForwardRecipients() =>
+        new(400, "ErrorInvalidRequest", "Send the recipients either as a parameter or in the message, not in both and not in neither.");
+
+    public static GraphError FolderName() => new(400, "ErrorInvalidRequest", "The name of a folder cannot be blank.");
+
+    public static GraphError NoMailbox() => new(404, "MailboxNotEnabledForRESTAPI", "REST API is not yet supported for this mailbox.");
 }

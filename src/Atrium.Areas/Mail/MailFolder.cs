@@ -11,7 +11,7 @@ public class MailFolder : Entity
     [Prop(Can.Filter | Can.StartsWith | Can.Contains | Can.Sort | Can.Write, Required = true, MaxLength = 255)]
     public string? DisplayName { get; init; }
 
-    [Prop, Row(RowField.Parent), Writer(typeof(ParentFolderIdWriter))]
+    [Prop(Can.Filter), Row(RowField.Parent, Of = typeof(MailFolder))]
     public string? ParentFolderId { get; init; }
 
     [Prop, Counts(typeof(MailFolder))]
@@ -26,10 +26,9 @@ public class MailFolder : Entity
     [Prop(Can.Filter | Can.Create, Default = "false")]
     public bool? IsHidden { get; init; }
 
-    [Contains, Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
+    [Contains(DefaultOrder = "displayName"), Needs(Read = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
     public IReadOnlyList<MailFolder>? ChildFolders { get; init; }
 
-    [Contains(DefaultOrder = "receivedDateTime desc"),
-        Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
+    [Contains(DefaultOrder = "receivedDateTime desc"), Needs(Read = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
     public IReadOnlyList<Message>? Messages { get; init; }
 }

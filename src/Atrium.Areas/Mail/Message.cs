@@ -28,7 +28,7 @@ public class Message : OutlookItem
     [Prop(Can.Filter | Can.Sort | Can.Write, Default = "\"normal\"")]
     public Importance? Importance { get; init; }
 
-    [Prop, Row(RowField.Parent), Writer(typeof(ParentFolderIdWriter))]
+    [Prop(Can.Filter), Row(RowField.Parent, Of = typeof(MailFolder))]
     public string? ParentFolderId { get; init; }
 
     [Prop(Can.Filter), Indexed]

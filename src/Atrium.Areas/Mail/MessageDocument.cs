@@ -41,9 +41,10 @@ public static class MessageDocument
         SetConversation(message, ConversationIndex.Answer(IndexOf(original), DerivedKey.Of(key, "conversation"), now));
         if (original.Text("internetMessageId") is { } id)
         {
-            message["internetMessageHeaders"] = new JsonArray(
-                new JsonObject { ["name"] = "In-Reply-To", ["value"] = id },
-                new JsonObject { ["name"] = "References", ["value"] = id });
+            var headers = message["internetMessageHeaders"] as JsonArray ?? [];
+            headers.Add(new JsonObject { ["name"] = "In-Reply-To", ["value"] = id });
+            headers.Add(new JsonObject { ["name"] = "References", ["value"] = id });
+            message["internetMessageHeaders"] = headers;
         }
     }
 

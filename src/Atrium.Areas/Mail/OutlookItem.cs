@@ -14,7 +14,7 @@ public abstract class OutlookItem : Entity
     [Prop(Can.Filter | Can.Sort)]
     public DateTimeOffset? LastModifiedDateTime { get; init; }
 
-    [Prop, Writer(typeof(ChangeKeyWriter))]
+    [Prop, Row(RowField.Seq)]
     public string? ChangeKey { get; init; }
 
     [Prop(Can.Filter | Can.Write)]
