@@ -35,6 +35,5 @@ public sealed class DirectoryArea(IPasswordHashing hashing) : Area
         typeof(Credential),
     ];
 
-    /// <summary>How passwords are hashed.</summary>
-    public IPasswordHashing Hashing { get; } = hashing;
+    public override IReadOnlyList<IRules> Rules { get; } = [new DirectoryObjectRules(), new GroupRules(), new UserRules(hashing)];
 }
