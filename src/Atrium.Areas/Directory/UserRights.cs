@@ -47,7 +47,6 @@ internal static class UserRights
         }
     }
 
-    /// <summary>Creation and restoring.</summary>
     public static void DemandManage(Caller caller)
     {
         if (!DirectoryRoles.Has(caller, DirectoryRoles.ManageUsers))
@@ -56,7 +55,7 @@ internal static class UserRights
         }
     }
 
-    /// <summary>Deletion: reachable by <c>directoryObjects</c> too, so that the permission is asked for again.</summary>
+    /// <summary>Deletion and restoring: reachable by paths that serve all types, so that the permission is asked for again.</summary>
     public static void DemandDelete(Caller caller)
     {
         DemandManage(caller);
@@ -68,7 +67,7 @@ internal static class UserRights
 
     public static void DemandManager(Caller caller)
     {
-        if (!DirectoryRoles.Has(caller, DirectoryRoles.WriteProfiles))
+        if (!DirectoryRoles.Has(caller, DirectoryRoles.WriteProfiles) || !caller.HasAny(["User.ReadWrite.All", "Directory.ReadWrite.All"]))
         {
             throw DirectoryErrors.Denied("User Administrator");
         }
