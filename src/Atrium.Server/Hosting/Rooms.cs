@@ -2,6 +2,7 @@
 
 using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
@@ -17,6 +18,7 @@ public static class Rooms
         new SharedArea(),
         new DirectoryArea(hashing),
         new PhotoArea(),
+        new MailArea(),
         new ApplicationsArea(),
         new SignInArea(),
     ];
