@@ -35,6 +35,17 @@ public sealed class DirectoryArea(IPasswordHashing hashing) : Area
         typeof(Credential),
     ];
 
-    /// <summary>How passwords are hashed.</summary>
-    public IPasswordHashing Hashing { get; } = hashing;
+    public override IReadOnlyList<IRules> Rules { get; } = [new DirectoryObjectRules(), new GroupRules(), new UserRules(hashing)];
+
+    public override IReadOnlyList<Delegate> Operations =>
+    [
+        ChangePasswordAction.ChangePassword,
+        CheckMemberGroupsAction.CheckMemberGroups,
+        CheckMemberObjectsAction.CheckMemberObjects,
+        GetByIdsAction.GetByIds,
+        GetMemberGroupsAction.GetMemberGroups,
+        GetMemberObjectsAction.GetMemberObjects,
+        RestoreAction.Restore,
+        RevokeSignInSessionsAction.RevokeSignInSessions,
+    ];
 }

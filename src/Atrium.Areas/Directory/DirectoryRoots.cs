@@ -7,7 +7,7 @@ namespace Atrium.Areas.Directory;
 
 public class DirectoryRoots
 {
-    [RootSet]
+    [RootSet(Me = true)]
     [Needs(
         Read = "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         ReadOwn = "User.Read User.ReadWrite",

@@ -138,7 +138,8 @@ public class User : DirectoryObject
         Read = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.ReadBasic.All",
         ReadOwn = "User.Read",
         ReadApp = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.Read.All User.ReadBasic.All",
-        Write = "ProfilePhoto.ReadWrite.All User.ReadWrite",
+        Write = "ProfilePhoto.ReadWrite.All",
+        UpdateOwn = "User.ReadWrite",
         WriteApp = "ProfilePhoto.ReadWrite.All User.ReadWrite.All")]
     public ProfilePhoto? Photo { get; init; }
 

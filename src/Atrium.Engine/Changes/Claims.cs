@@ -19,14 +19,10 @@ public static class Claims
                 continue;
             }
 
-            var scope = Scope(property);
             foreach (var text in value is JsonArray many ? many.Select(Text) : [Text(value)])
             {
-                var claim = new Claim(scope, Fold.Text(text));
-                if (text.Length > 0 && !claims.Contains(claim))
-                {
-                    claims.Add(claim);
-                }
+                Add(claims, Scope(property), text, property.Unique);
+                Add(claims, property.Unique.Also, text, property.Unique);
             }
         }
 
@@ -34,6 +30,21 @@ public static class Claims
     }
 
     public static string Scope(Property property) => property.Unique?.Scope ?? property.Name;
+
+    private static void Add(List<Claim> claims, string? scope, string text, UniqueAttribute facts)
+    {
+        var bare = facts.Strip is { } start && text.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? text[start.Length..] : text;
+        if (scope is null || bare.Length == 0)
+        {
+            return;
+        }
+
+        var claim = new Claim(scope, Fold.Text(bare));
+        if (!claims.Contains(claim))
+        {
+            claims.Add(claim);
+        }
+    }
 
     private static string Text(JsonNode? value) =>
         value is JsonValue single && single.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";

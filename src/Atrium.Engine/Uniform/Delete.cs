@@ -54,8 +54,7 @@ internal static class Delete
             After = Documents.Parse(before.Document),
             Changes = call.NewChanges(),
         };
-        var rules = before.Type.Rules;
-        if (rules is not null)
+        if (before.Type.Rules is { } rules)
         {
             await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
         }
@@ -64,7 +63,7 @@ internal static class Delete
         {
             edit.Changes.Update(before, edit.After, edit.Parent);
         }
-        else if (before.Deleted is null && before.Type.Facts.SoftDelete && (rules?.Bins(before) ?? true))
+        else if (before.Deleted is null && before.Type.Facts.SoftDelete && (before.Type.Rules?.Bins(before) ?? true))
         {
             edit.Changes.Bin(before, edit.After);
         }

@@ -1,0 +1,15 @@
+// The room of applications and what they were granted. So far nothing of it can be reached by a path.
+
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+using Atrium.Engine.Rules;
+
+namespace Atrium.Areas.Applications;
+
+public sealed class ApplicationsArea : Area
+{
+    public override Workload Workload => Workloads.Directory;
+
+    public override IReadOnlyList<Type> Types =>
+        [typeof(Application), typeof(ClientSecret), typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder)];
+}

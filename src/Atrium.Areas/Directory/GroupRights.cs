@@ -1,0 +1,42 @@
+// Who may change a group: its owners, administrators, and applications with the permission.
+
+using Atrium.Engine.Request;
+using Atrium.Engine.Rules;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Areas.Directory;
+
+internal static class GroupRights
+{
+    /// <param name="permissions">Of which the token must have one, of the caller's kind: the path may have let others in for other types.</param>
+    public static async ValueTask DemandAsync(Edit edit, IReadOnlyList<string> permissions, CancellationToken cancellation)
+    {
+        var call = edit.Call;
+        if (!call.Caller.HasAny(permissions) || !await MayAsync(call, edit.Type.Table!, edit.Key, cancellation))
+        {
+            throw DirectoryErrors.Denied(string.Join(' ', permissions));
+        }
+    }
+
+    /// <summary>True for applications, for administrators and for owners.</summary>
+    public static async ValueTask<bool> MayAsync(Call call, Table table, Guid group, CancellationToken cancellation)
+    {
+        if (DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageGroups))
+        {
+            return true;
+        }
+
+        var owners = new LinkStep("owners", group, Inverse: false, Transitive: false);
+        return (await call.Store.ReachedAsync(call.Tenant, table, owners, [call.Caller.UserId!.Value], cancellation)).Count > 0;
+    }
+
+    /// <summary>Groups that directory roles can be given to are made by those who may give roles.</summary>
+    public static void DemandAssignable(Caller caller)
+    {
+        if (!caller.HasAny(["RoleManagement.ReadWrite.Directory"])
+            || !DirectoryRoles.Has(caller, [DirectoryRoles.GlobalAdministrator, DirectoryRoles.PrivilegedRoleAdministrator]))
+        {
+            throw DirectoryErrors.Denied("RoleManagement.ReadWrite.Directory");
+        }
+    }
+}

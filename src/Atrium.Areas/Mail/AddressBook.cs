@@ -1,0 +1,70 @@
+// Who is behind an address: people and groups of the organisation.
+
+using System.Text.Json.Nodes;
+using Atrium.Areas.Directory;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Areas.Mail;
+
+/// <summary>Answers are kept for the length of one request.</summary>
+public sealed class AddressBook(Call call)
+{
+    private readonly Dictionary<string, Row?> _found = [];
+
+    private Table People => call.Model.Entity<User>().Table!;
+
+    /// <summary>The living person or group with this address; null if there is none.</summary>
+    public async ValueTask<Row?> FindAsync(string address, CancellationToken cancellation)
+    {
+        var folded = Fold.Text(address);
+        if (_found.TryGetValue(folded, out var known))
+        {
+            return known;
+        }
+
+        var key = await call.Store.HolderAsync(call.Tenant, new Claim("address", folded), cancellation)
+            ?? await call.Store.HolderAsync(call.Tenant, new Claim("userPrincipalName", folded), cancellation);
+        return _found[folded] = key is { } found ? await FindAsync(found, cancellation) : null;
+    }
+
+    /// <summary>A living object of the directory.</summary>
+    public async ValueTask<Row?> FindAsync(Guid key, CancellationToken cancellation) =>
+        await call.Store.FindAsync(call.Tenant, People, key, cancellation) is { Deleted: null } row ? row : null;
+
+    /// <summary>The people in a group, at any depth.</summary>
+    public async ValueTask<IReadOnlyList<Row>> MembersAsync(Row group, CancellationToken cancellation)
+    {
+        var step = new LinkStep("members", group.Key, Inverse: false, Transitive: true);
+        var page = await call.Store.ListAsync(call.Tenant, new Plan { Table = People, Types = [call.Model.Entity<User>().Name], Via = step }, cancellation);
+        return page.Rows;
+    }
+
+    /// <summary>Gives recipients that have an address and no name the name of the directory, or else their address.</summary>
+    public async ValueTask NameAsync(JsonObject message, CancellationToken cancellation)
+    {
+        foreach (var recipient in Recipients.All(message).Concat(Recipients.In(message, "replyTo")))
+        {
+            if (recipient["emailAddress"] is JsonObject address && string.IsNullOrEmpty(address.Text("name")) && address.Text("address") is { Length: > 0 } text)
+            {
+                var row = await FindAsync(text, cancellation);
+                address["name"] = row is null ? text : Documents.Parse(row.Document).Text("displayName") ?? text;
+            }
+        }
+    }
+
+    /// <summary>True of a group that passes mail on to its members.</summary>
+    public static bool IsList(Row row) => row.Type.Clr == typeof(Group) && Documents.Parse(row.Document).Flag("mailEnabled");
+
+    /// <summary>True of a person who has a mailbox here. A guest reads mail elsewhere.</summary>
+    public static bool HasMailbox(Row row) =>
+        row.Type.Clr == typeof(User) && !"Guest".Equals(Documents.Parse(row.Document).Text("userType"), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A person as sender or recipient.</summary>
+    public static JsonObject Recipient(Row person)
+    {
+        var document = Documents.Parse(person.Document);
+        return Recipients.Of(document.Text("displayName"), document.Text("mail") ?? document.Text("userPrincipalName") ?? "");
+    }
+}

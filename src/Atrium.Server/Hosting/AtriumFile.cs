@@ -1,0 +1,64 @@
+// atrium.json: how to reach a server with a seeded organisation, and as whom. Rewritten at every start, for programs to read.
+
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Atrium.Server.Seed;
+
+namespace Atrium.Server.Hosting;
+
+public sealed record AtriumFileClient(string Kind, Guid ClientId, string? ClientSecret, IReadOnlyList<string> RedirectUris);
+
+public sealed record AtriumFileUser(string UserPrincipalName, string Password, IReadOnlyList<string> Roles);
+
+/// <summary>The content of the file. Secrets are in it: only the owner may read it.</summary>
+public sealed record AtriumFile
+{
+    public const string Name = "atrium.json";
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Over http; ends in <c>/v1.0</c>.</summary>
+    public required string Graph { get; init; }
+
+    public required string GraphHttps { get; init; }
+
+    /// <summary><c>https://host:port/{tenantId}</c>.</summary>
+    public required string Authority { get; init; }
+
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Path of a PEM file.</summary>
+    public required string CaCertificate { get; init; }
+
+    public required IReadOnlyList<AtriumFileClient> Clients { get; init; }
+
+    /// <summary>People with a password; the first is the administrator.</summary>
+    public required IReadOnlyList<AtriumFileUser> Users { get; init; }
+
+    public static AtriumFile Of(SeedFile seed, DemoSecrets secrets, Uri http, Uri https, string caCertificate) => new()
+    {
+        Graph = new Uri(http, "v1.0").AbsoluteUri,
+        GraphHttps = new Uri(https, "v1.0").AbsoluteUri,
+        Authority = new Uri(https, seed.Organization.Id.ToString("D")).AbsoluteUri,
+        TenantId = seed.Organization.Id,
+        CaCertificate = caCertificate,
+        Clients =
+        [
+            .. seed.Applications.Select(a => new AtriumFileClient(a.Kind.ToString().ToLowerInvariant(), a.AppId, a.SecretOf(secrets), a.RedirectUris)),
+        ],
+        Users =
+        [
+            .. seed.Users.TakeWhile(u => u.Kind != SeedPassword.None)
+                .Select(u => new AtriumFileUser(u.UserPrincipalName, u.PasswordOf(secrets)!, u.Roles)),
+        ],
+    };
+
+    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Form), (byte)'\n'];
+
+    public static AtriumFile Read(string path) => JsonSerializer.Deserialize<AtriumFile>(File.ReadAllBytes(path), Form)
+        ?? throw new InvalidDataException($"{path} is empty.");
+}

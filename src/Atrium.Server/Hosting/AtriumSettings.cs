@@ -1,0 +1,33 @@
+// What a person can set. Written down for people in docs/operating.md.
+
+namespace Atrium.Server.Hosting;
+
+public enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>The settings of one server, checked.</summary>
+public sealed record AtriumSettings
+{
+    /// <summary>The data folder; made when missing.</summary>
+    public string Data { get; init; } = "./data";
+
+    /// <summary>0 = any free port.</summary>
+    public int HttpPort { get; init; } = 5080;
+
+    /// <summary>0 = any free port.</summary>
+    public int HttpsPort { get; init; } = 5443;
+
+    public StoreKind Store { get; init; }
+
+    /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary><c>none</c>, <c>demo</c>, <c>users=N</c> or the path of a seed file.</summary>
+    public string Seed { get; init; } = "demo";
+
+    /// <summary>True: the control endpoint, which can move clocks and empty organisations, is there.</summary>
+    public bool Control { get; init; }
+}

@@ -1,0 +1,43 @@
+// What sign-in must remember, as types of the store. Nothing of it can be reached by a path.
+
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+using Atrium.Engine.Rules;
+
+namespace Atrium.Server.Hosting;
+
+public sealed class SignInArea : Area
+{
+    public override Workload Workload => Workloads.Directory;
+
+    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily)];
+}
+
+/// <summary>A remembered token; its document is a <see cref="SignIn.TokenRow"/> with the two parts by which it is looked for beside it.</summary>
+[Entity(Internal = true)]
+public sealed class SignInToken
+{
+    [Prop, Unique("signInToken.reference")]
+    public string? Reference { get; init; }
+
+    [Prop(Can.Filter), Indexed]
+    public string? Subject { get; init; }
+
+    [Prop(Can.Filter), Indexed]
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The whole row, as JSON text.</summary>
+    [Prop]
+    public string Row { get; init; } = "";
+}
+
+/// <summary>Everything that came from one act of signing in. Its tokens lie under it.</summary>
+[Entity(Internal = true)]
+public sealed class SignInFamily
+{
+    [Prop]
+    public bool Dead { get; init; }
+
+    [Prop(Can.Filter), Indexed]
+    public DateTimeOffset? CreatedAt { get; init; }
+}

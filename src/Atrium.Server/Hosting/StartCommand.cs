@@ -1,0 +1,63 @@
+// The command line: its options become settings that win over files and environment.
+
+using System.CommandLine;
+
+namespace Atrium.Server.Hosting;
+
+public sealed class StartCommand
+{
+    private readonly RootCommand _root = new("Atrium: a server for the users hub of Microsoft Graph. Settings are described in docs/operating.md.");
+    private readonly Dictionary<string, Option<string>> _options = [];
+    private readonly Option<bool> _control = new("--control") { Description = "Switch the control endpoint on, which is for tests only" };
+
+    public StartCommand(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> run)
+    {
+        Add("--data", nameof(AtriumSettings.Data), "DIR", "The data folder (default ./data)");
+        Add("--http-port", nameof(AtriumSettings.HttpPort), "PORT", "Port for http; 0 = any free one (default 5080)");
+        Add("--https-port", nameof(AtriumSettings.HttpsPort), "PORT", "Port for https; 0 = any free one (default 5443)");
+        Add("--store", nameof(AtriumSettings.Store), "sqlite|postgres", "Where everything is kept (default sqlite, in the data folder)");
+        Add("--connection", nameof(AtriumSettings.Connection), "TEXT", "How to reach PostgreSQL");
+        Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo)");
+        _root.Options.Add(_control);
+        _root.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> InvokeAsync(IReadOnlyList<string> arguments, TextWriter error)
+    {
+        var parsed = _root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"atrium: {OneLine.Of(parsed.Errors[0].Message)} See --help.");
+            return StartRefused.BadSettings;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private void Add(string name, string setting, string value, string description)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = value };
+        _options.Add(setting, option);
+        _root.Options.Add(option);
+    }
+
+    private Dictionary<string, string?> Settings(ParseResult parsed)
+    {
+        var given = new Dictionary<string, string?>();
+        foreach (var (setting, option) in _options)
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                given[$"{SettingsReader.Section}:{setting}"] = parsed.GetValue(option);
+            }
+        }
+
+        if (parsed.GetValue(_control))
+        {
+            given[$"{SettingsReader.Section}:{nameof(AtriumSettings.Control)}"] = "true";
+        }
+
+        return given;
+    }
+}

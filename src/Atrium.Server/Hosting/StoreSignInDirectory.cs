@@ -1,0 +1,154 @@
+// What sign-in asks of the directory, read from the store: always fresh, so that a disabled person is out at once.
+
+using Atrium.Areas.Applications;
+using Atrium.Areas.Directory;
+using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks) : ISignInDirectory
+{
+    public async ValueTask<SignInTenant?> FindTenant(string idOrDomain, CancellationToken cancel)
+    {
+        if (Guid.TryParse(idOrDomain, out var id))
+        {
+            return Tenant(id) is { } tenant && await OrganizationAsync(tenant, cancel) is { } organization ? Seen(tenant, organization) : null;
+        }
+
+        foreach (var tenant in house.Organizations())
+        {
+            if (await OrganizationAsync(tenant, cancel) is { } organization
+                && (organization.VerifiedDomains ?? []).Any(d => idOrDomain.Equals(d.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return Seen(tenant, organization);
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask<SignInTenant?> FindTenantOfUser(string userPrincipalName, CancellationToken cancel) =>
+        userPrincipalName.LastIndexOf('@') is var at and > 0 && !Guid.TryParse(userPrincipalName.AsSpan(at + 1), out _)
+            ? await FindTenant(userPrincipalName[(at + 1)..], cancel)
+            : null;
+
+    public async ValueTask<SignInApplication?> FindApplication(Guid? tenantId, Guid appId, CancellationToken cancel)
+    {
+        if (tenantId is { } id)
+        {
+            return Tenant(id) is { } tenant ? await SeenByAsync(tenant, appId, cancel) : null;
+        }
+
+        foreach (var tenant in house.Organizations())
+        {
+            if (await HeldAsync<Application>(tenant, ApplicationClaims.Application(appId), cancel) is not null)
+            {
+                return await SeenByAsync(tenant, appId, cancel);
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask<SignInUser?> FindUser(Guid tenantId, string userPrincipalName, CancellationToken cancel)
+    {
+        var claim = new Claim("userPrincipalName", Fold.Text(userPrincipalName));
+        return Tenant(tenantId) is { } tenant && await HeldAsync<User>(tenant, claim, cancel) is { } row ? await PersonAsync(tenant, row, cancel) : null;
+    }
+
+    public async ValueTask<SignInUser?> FindUserById(Guid tenantId, Guid userId, CancellationToken cancel) =>
+        Tenant(tenantId) is { } tenant && await LiveAsync<User>(tenant, userId, cancel) is { } row ? await PersonAsync(tenant, row, cancel) : null;
+
+    public async ValueTask<IReadOnlyCollection<string>> GrantedAppRoles(Guid tenantId, SignInApplication application, CancellationToken cancel)
+    {
+        var assigned = await GrantsAsync<AppRoleAssignment>(tenantId, application.ServicePrincipalId, cancel);
+        return [.. assigned.Select(a => Permission.FindRole(a.AppRoleId)?.Name).OfType<string>()];
+    }
+
+    public async ValueTask<IReadOnlyCollection<string>> GrantedScopes(
+        Guid tenantId, SignInApplication application, Guid userId, CancellationToken cancel)
+    {
+        var grants = await GrantsAsync<OAuth2PermissionGrant>(tenantId, application.ServicePrincipalId, cancel);
+        return [.. grants.Where(g => g.PrincipalId is null || g.PrincipalId == userId).SelectMany(g => g.Scope.Split(' ')).Distinct()];
+    }
+
+    private static SignInUser Person(Guid id, User user, string? passwordHash, IReadOnlyList<Guid> roles) => new()
+    {
+        Id = id,
+        UserPrincipalName = user.UserPrincipalName ?? "",
+        Enabled = user.AccountEnabled == true,
+        DisplayName = user.DisplayName,
+        GivenName = user.GivenName,
+        Surname = user.Surname,
+        Mail = user.Mail,
+        PasswordHash = passwordHash,
+        SessionsValidFrom = user.SignInSessionsValidFromDateTime,
+        WellKnownRoleIds = roles,
+    };
+
+    private Tenant? Tenant(Guid id) => house.Organizations().FirstOrDefault(t => t.Id == id);
+
+    private SignInTenant Seen(Tenant tenant, Organization organization) =>
+        new(tenant.Id, organization.DisplayName ?? tenant.Id.ToString("D"), clocks.Of(tenant.Id));
+
+    private async ValueTask<Organization?> OrganizationAsync(Tenant tenant, CancellationToken cancel) =>
+        await LiveAsync<Organization>(tenant, tenant.Id, cancel) is { } row ? Documents.View<Organization>(row.Document) : null;
+
+    private async ValueTask<SignInApplication?> SeenByAsync(Tenant tenant, Guid appId, CancellationToken cancel)
+    {
+        if (await HeldAsync<ServicePrincipal>(tenant, ApplicationClaims.ServicePrincipal(appId), cancel) is not { } present)
+        {
+            return null;
+        }
+
+        var principal = Documents.View<ServicePrincipal>(present.Document);
+        if (Tenant(principal.AppOwnerOrganizationId) is not { } home
+            || await HeldAsync<Application>(home, ApplicationClaims.Application(appId), cancel) is not { } registered)
+        {
+            return null;
+        }
+
+        var application = Documents.View<Application>(registered.Document);
+        return new SignInApplication
+        {
+            AppId = appId,
+            ServicePrincipalId = present.Key,
+            ObjectId = registered.Key,
+            HomeTenantId = home.Id,
+            DisplayName = application.DisplayName,
+            Kind = application switch
+            {
+                { IsFallbackPublicClient: false } => ClientKind.Confidential,
+                { Secrets.Count: 0 } => ClientKind.Public,
+                _ => ClientKind.Both,
+            },
+            Enabled = principal.AccountEnabled,
+            Secrets = [.. application.Secrets.Select(s => new SecretHash(s.Sha256, s.EndDateTime))],
+            RedirectUris = application.RedirectUris,
+        };
+    }
+
+    private async ValueTask<SignInUser> PersonAsync(Tenant tenant, Row row, CancellationToken cancel)
+    {
+        var credential = await LiveAsync<Credential>(tenant, row.Key, cancel) is { } kept ? Documents.View<Credential>(kept.Document) : null;
+        var roles = await LiveAsync<RoleHolder>(tenant, RoleHolder.KeyOf(row.Key), cancel) is { } held
+            ? Documents.View<RoleHolder>(held.Document).RoleTemplateIds
+            : [];
+        return Person(row.Key, Documents.View<User>(row.Document), credential?.PasswordHash, roles);
+    }
+
+    private async ValueTask<IReadOnlyList<T>> GrantsAsync<T>(Guid tenantId, Guid principal, CancellationToken cancel)
+    {
+        var plan = new Plan { Table = model.Entity<T>().Table!, Parent = principal };
+        return Tenant(tenantId) is { } tenant ? [.. (await store.ListAsync(tenant, plan, cancel)).Rows.Select(r => Documents.View<T>(r.Document))] : [];
+    }
+
+    private async ValueTask<Row?> HeldAsync<T>(Tenant tenant, Claim claim, CancellationToken cancel) =>
+        await store.HolderAsync(tenant, claim, cancel) is { } key ? await LiveAsync<T>(tenant, key, cancel) : null;
+
+    private async ValueTask<Row?> LiveAsync<T>(Tenant tenant, Guid key, CancellationToken cancel) =>
+        await store.FindAsync(tenant, model.Entity<T>().Table!, key, cancel) is { Deleted: null } row && row.Type.Clr == typeof(T) ? row : null;
+}

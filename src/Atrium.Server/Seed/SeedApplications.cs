@@ -1,0 +1,81 @@
+// Applications of a seed, their service principals, and what they were granted.
+
+using Atrium.Areas.Applications;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Server.Hosting;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Seed;
+
+internal static class SeedApplications
+{
+    /// <summary>How long a seeded secret is good: it must not end while a test moves the clock.</summary>
+    private const int SecretYears = 100;
+
+    public static async Task WriteAsync(Call call, SeedFile seed, DemoSecrets secrets, CancellationToken cancellation)
+    {
+        var changes = call.NewChanges();
+        var graph = DerivedKey.Of(call.Directory, "service principal of Microsoft Graph");
+        changes.CreateInternal(call, graph, call.Directory, Guid.Empty, new ServicePrincipal
+        {
+            AppId = Permission.GraphAppId,
+            DisplayName = "Microsoft Graph",
+            CreatedDateTime = changes.At,
+        });
+        foreach (var application in seed.Applications)
+        {
+            Add(changes, call, application, secrets);
+            Grant(changes, call, application, graph);
+        }
+
+        await changes.CommitAsync(call, "applications", cancellation);
+    }
+
+    private static void Add(ChangeSet changes, Call call, SeedApplication application, DemoSecrets secrets)
+    {
+        ClientSecret[] kept = application.SecretOf(secrets) is not { } secret ? [] :
+        [
+            new() { KeyId = DerivedKey.Of(application.Id, "secret"), Sha256 = ClientSecrets.Hash(secret), EndDateTime = changes.At.AddYears(SecretYears) },
+        ];
+        changes.CreateInternal(call, application.Id, call.Directory, Guid.Empty, new Application
+        {
+            AppId = application.AppId,
+            DisplayName = application.DisplayName,
+            IsFallbackPublicClient = application.Kind == SeedClientKind.Public,
+            RedirectUris = application.RedirectUris,
+            Secrets = kept,
+            CreatedDateTime = changes.At,
+        });
+        changes.CreateInternal(call, application.ServicePrincipalId, call.Directory, Guid.Empty, new ServicePrincipal
+        {
+            AppId = application.AppId,
+            AppOwnerOrganizationId = call.Tenant.Id,
+            DisplayName = application.DisplayName,
+            CreatedDateTime = changes.At,
+        });
+    }
+
+    private static void Grant(ChangeSet changes, Call call, SeedApplication application, Guid graph)
+    {
+        var principal = application.ServicePrincipalId;
+        foreach (var name in application.ApplicationPermissions)
+        {
+            changes.CreateInternal(call, DerivedKey.Of(principal, $"role {name}"), call.Directory, principal, new AppRoleAssignment
+            {
+                ResourceId = graph,
+                AppRoleId = Permission.Find(name)!.RoleId!.Value,
+                CreatedDateTime = changes.At,
+            });
+        }
+
+        if (application.DelegatedPermissions.Count > 0)
+        {
+            changes.CreateInternal(call, DerivedKey.Of(principal, "scopes"), call.Directory, principal, new OAuth2PermissionGrant
+            {
+                ResourceId = graph,
+                Scope = string.Join(' ', application.DelegatedPermissions),
+            });
+        }
+    }
+}
