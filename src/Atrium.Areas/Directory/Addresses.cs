@@ -29,7 +29,14 @@ internal static class Addresses
             .Select(p => p.StartsWith(Primary, StringComparison.Ordinal) ? Secondary + Bare(p) : p)
             .Where(p => mail is null || !IsSmtp(p) || !Bare(p).Equals(mail, StringComparison.OrdinalIgnoreCase));
         Store(document, mail is null ? others : others.Prepend(Primary + mail));
-        document["mail"] = mail;
+        if (mail is null)
+        {
+            document.Remove("mail");
+        }
+        else
+        {
+            document["mail"] = mail;
+        }
     }
 
     /// <summary>Drops aliases; a dropped primary address takes <c>mail</c> with it.</summary>
@@ -38,7 +45,7 @@ internal static class Addresses
         Store(document, Proxies(document).Where(p => !proxies.Contains(p)));
         if (proxies.Any(p => p.StartsWith(Primary, StringComparison.Ordinal)))
         {
-            document["mail"] = null;
+            document.Remove("mail");
         }
     }
 

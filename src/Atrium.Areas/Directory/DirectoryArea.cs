@@ -36,4 +36,16 @@ public sealed class DirectoryArea(IPasswordHashing hashing) : Area
     ];
 
     public override IReadOnlyList<IRules> Rules { get; } = [new DirectoryObjectRules(), new GroupRules(), new UserRules(hashing)];
+
+    public override IReadOnlyList<Delegate> Operations =>
+    [
+        ChangePasswordAction.ChangePassword,
+        CheckMemberGroupsAction.CheckMemberGroups,
+        CheckMemberObjectsAction.CheckMemberObjects,
+        GetByIdsAction.GetByIds,
+        GetMemberGroupsAction.GetMemberGroups,
+        GetMemberObjectsAction.GetMemberObjects,
+        RestoreAction.Restore,
+        RevokeSignInSessionsAction.RevokeSignInSessions,
+    ];
 }

@@ -82,7 +82,10 @@ internal static class GroupKind
         var after = edit.After;
         if (edit.Before is null && after["visibility"] is null)
         {
-            after["visibility"] = after.Flag("isAssignableToRole") ? "Private" : unified ? "Public" : null;
+            if (unified || after.Flag("isAssignableToRole"))
+            {
+                after["visibility"] = after.Flag("isAssignableToRole") ? "Private" : "Public";
+            }
         }
 
         var before = edit.Before is { } row ? Documents.Parse(row.Document).Text("visibility") : null;

@@ -19,7 +19,7 @@ internal static class GroupLinks
             throw DirectoryErrors.BadRequest("Cannot Update a group for which membership is dynamic.");
         }
 
-        if (edit.Before is null && edit.Changes.Links.Count(l => l.Source == edit.Key) > MaxBind)
+        if (edit.Before is null && edit.Changes.Links.Count(l => l.Source == edit.Key && !l.Lenient) >= MaxBind)
         {
             throw DirectoryErrors.BadRequest($"At most {MaxBind} references can be bound in one request.");
         }

@@ -14,9 +14,6 @@ public sealed class GroupRules : Rules<Group>
     private static readonly string[] MailKept =
         ["allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isSubscribedByMail", "unseenCount"];
 
-    /// <summary>Only Microsoft 365 groups have a bin.</summary>
-    public override bool Bins(Row row) => GroupKind.IsUnified(Documents.Parse(row.Document));
-
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
         var after = edit.After;
@@ -70,7 +67,12 @@ public sealed class GroupRules : Rules<Group>
 
     protected override async ValueTask LinkingAsync(Edit edit, CancellationToken cancellation)
     {
-        if (edit.Before is not null)
+        if (edit.Before is null)
+        {
+            // Who is named in the request takes the place of whoever makes the group.
+            edit.Changes.Links.RemoveAll(l => l.Lenient && l.Kind == edit.Link!.Kind && l.Source == edit.Key);
+        }
+        else
         {
             await GroupRights.DemandAsync(
                 edit,
@@ -119,18 +121,9 @@ public sealed class GroupRules : Rules<Group>
             return;
         }
 
-        Link("owners");
-        if (GroupKind.IsUnified(edit.After))
+        foreach (var kind in GroupKind.IsUnified(edit.After) && !GroupKind.IsDynamic(edit.After) ? (string[])["owners", "members"] : ["owners"])
         {
-            Link("members");
-        }
-
-        void Link(string kind)
-        {
-            if (!edit.Sends(kind + "@odata.bind") && !edit.Changes.Links.Exists(l => l.Kind == kind && l.Source == edit.Key))
-            {
-                edit.Changes.Links.Add(new LinkChange(kind, edit.Key, creator, Add: true) { Table = edit.Type.Table!, Lenient = true });
-            }
+            edit.Changes.Links.Add(new LinkChange(kind, edit.Key, creator, Add: true) { Table = edit.Type.Table!, Lenient = true });
         }
     }
 }

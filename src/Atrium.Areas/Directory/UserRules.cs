@@ -38,14 +38,14 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         }
 
         Stamp(edit);
-        Follow(edit, domains);
+        await FollowAsync(edit, domains, cancellation);
         await TakePasswordAsync(edit, cancellation);
     }
 
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
         DemandOnePlane(edit);
-        UserRights.DemandUpdate(edit);
+        await UserRights.DemandUpdateAsync(edit, cancellation);
         var before = Documents.Parse(edit.Before!.Document);
         if (before.Flag("onPremisesSyncEnabled") && edit.Sent.Any(p => !IsCloudMastered(p.Key)))
         {
@@ -59,28 +59,23 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
             domains.Demand(name);
         }
 
-        Follow(edit, domains);
+        await FollowAsync(edit, domains, cancellation);
         await TakePasswordAsync(edit, cancellation);
     }
 
     /// <summary>In the bin the name is free for others: the id is put before it.</summary>
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
+    protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {
-        UserRights.DemandDelete(edit.Call.Caller);
+        await UserRights.DemandDeleteAsync(edit, cancellation);
         edit.After[Principal] = edit.Key.ToString("N") + edit.After.Text(Principal);
-        return ValueTask.CompletedTask;
     }
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation)
-    {
-        UserRights.DemandDelete(edit.Call.Caller);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => UserRights.DemandDeleteAsync(edit, cancellation);
 
     /// <summary>Sent: <c>newUserPrincipalName</c> and <c>autoReconcileProxyConflict</c>, the parameters of the action.</summary>
     protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
     {
-        UserRights.DemandManage(edit.Call.Caller);
+        await UserRights.DemandDeleteAsync(edit, cancellation);
         var after = edit.After;
         var prefix = edit.Key.ToString("N");
         if (after.Text(Principal) is { } name && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
@@ -101,8 +96,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
             Identities.Keep(after, domains.Default);
         }
 
-        var claim = new Claim(Principal, Fold.Text(after.Text(Principal) ?? ""));
-        await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, claim, Principal, cancellation);
+        await DemandFreeNameAsync(edit, cancellation);
         await ReclaimAddressesAsync(edit, cancellation);
     }
 
@@ -162,7 +156,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
     }
 
     /// <summary>Properties that change because others did.</summary>
-    private static void Follow(Edit edit, Domains domains)
+    private static async ValueTask FollowAsync(Edit edit, Domains domains, CancellationToken cancellation)
     {
         var after = edit.After;
         if (edit.Sends("identities"))
@@ -175,14 +169,27 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
             Identities.Keep(after, domains.Default);
         }
 
+        if (edit.Before is null || edit.Sends(Principal))
+        {
+            await DemandFreeNameAsync(edit, cancellation);
+        }
+
         if (edit.Sends("mail"))
         {
             Addresses.SetPrimary(after, after.Text("mail"));
+            if (after.Text("mail") is { } mail)
+            {
+                await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, Addresses.Claim(mail), "proxyAddresses", cancellation);
+            }
         }
 
         if (edit.Sends("ageGroup") || edit.Sends("consentProvidedForMinor"))
         {
-            after["legalAgeGroupClassification"] = AgeGroup.Classify(after.Text("ageGroup"), after.Text("consentProvidedForMinor"));
+            after.Remove("legalAgeGroupClassification");
+            if (AgeGroup.Classify(after.Text("ageGroup"), after.Text("consentProvidedForMinor")) is { } classification)
+            {
+                after["legalAgeGroupClassification"] = classification;
+            }
         }
     }
 
@@ -192,6 +199,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         var sent = edit.Sent[Passwords.Profile] as JsonObject;
         var force = sent?[Passwords.Force]?.GetValue<bool>();
         var after = edit.After;
+        (after[Passwords.Profile] as JsonObject)?.Remove("password");
         if (sent?.Text("password") is { Length: > 0 } password)
         {
             if (!PasswordPolicy.Accepts(password, AddressSyntax.AliasOf(after.Text(Principal)!), after.Text("passwordPolicies")))
@@ -214,6 +222,14 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         {
             await Passwords.ForceAsync(edit.Call, edit.Changes, edit.Key, after, flag, cancellation);
         }
+    }
+
+    /// <summary>The commit claims the name too; asked here, the refusal has Graph's details.</summary>
+    private static async ValueTask DemandFreeNameAsync(Edit edit, CancellationToken cancellation)
+    {
+        var name = edit.After.Text(Principal) ?? "";
+        await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, new Claim(Principal, Fold.Text(name)), Principal, cancellation);
+        await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, Addresses.Claim(name), "proxyAddresses", cancellation);
     }
 
     private static async ValueTask ReclaimAddressesAsync(Edit edit, CancellationToken cancellation)

@@ -11,4 +11,6 @@ public sealed class PhotoArea : Area
     public override Workload Workload => Workloads.Directory;
 
     public override IReadOnlyList<Type> Types => [typeof(ProfilePhoto), typeof(StoredPhoto)];
+
+    public override IReadOnlyList<IMedia> Media { get; } = [new PhotoMedia()];
 }

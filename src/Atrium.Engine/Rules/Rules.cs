@@ -65,6 +65,9 @@ public interface IRules
     /// <summary>The type (with all that derive from it and have none of their own).</summary>
     Type Type { get; }
 
+    /// <summary>False: this object has no bin although its type has one, and a deletion is for good.</summary>
+    bool Bins(Row row) => true;
+
     /// <summary>Narrows a list down, for what is hidden unless asked for.</summary>
     Plan Narrow(Call call, Plan plan) => plan;
 
@@ -78,6 +81,8 @@ public interface IRules
 public abstract class Rules<T> : IRules
 {
     public Type Type => typeof(T);
+
+    public virtual bool Bins(Row row) => true;
 
     public virtual Plan Narrow(Call call, Plan plan) => plan;
 

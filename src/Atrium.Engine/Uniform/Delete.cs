@@ -63,7 +63,7 @@ internal static class Delete
         {
             edit.Changes.Update(before, edit.After, edit.Parent);
         }
-        else if (before.Deleted is null && Bins(before.Type.Facts, edit))
+        else if (before.Deleted is null && before.Type.Facts.SoftDelete && (before.Type.Rules?.Bins(before) ?? true))
         {
             edit.Changes.Bin(before, edit.After);
         }
@@ -74,7 +74,4 @@ internal static class Delete
 
         return edit.Changes;
     }
-
-    private static bool Bins(EntityAttribute facts, Edit edit) =>
-        facts.SoftDelete && (facts.SoftDeleteIf is not { } name || Documents.Parse(edit.Before!.Document).Flag(name));
 }

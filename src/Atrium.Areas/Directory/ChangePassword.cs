@@ -1,0 +1,35 @@
+// A person's own new password, against the old one.
+
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Areas.Directory;
+
+public static class ChangePasswordAction
+{
+    [Action(On = typeof(User))]
+    [Needs(Own = "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All", Delegated = "", Application = "")]
+    public static async Task ChangePassword(Call call, string currentPassword, string newPassword, CancellationToken cancellation)
+    {
+        // The area gave the hashing to the rules of the type.
+        var hashing = ((UserRules)call.Model.Entity<User>().Rules!).Hashing;
+        var user = call.Source!;
+        var credential = await Passwords.FindAsync(call, user.Key, cancellation);
+        if (credential?.PasswordHash is not { } old || !hashing.Verify(old, currentPassword))
+        {
+            throw DirectoryErrors.WrongPassword();
+        }
+
+        var document = Documents.Parse(user.Document);
+        var alias = AddressSyntax.AliasOf(document.Text("userPrincipalName") ?? "");
+        if (newPassword == currentPassword || !PasswordPolicy.Accepts(newPassword, alias, document.Text("passwordPolicies")))
+        {
+            throw DirectoryErrors.WeakPassword();
+        }
+
+        var hash = hashing.Hash(newPassword);
+        await call.RewriteAsync(
+            (person, changes) => Passwords.SetAsync(call, changes, user.Key, person, hash, force: false, cancellation), cancellation);
+    }
+}

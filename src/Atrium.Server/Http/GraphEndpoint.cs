@@ -1,0 +1,112 @@
+// The one door of the Graph API: /v1.0 and /beta, which serves the same model.
+
+using System.Security.Cryptography;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Http;
+
+/// <summary>Turns HTTP into calls of the engine: authenticates, finds the organisation, runs the pipeline, sends the answer.</summary>
+public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IHouse house, Pipeline pipeline, GraphEndpointOptions options)
+{
+    /// <summary>Serves the request if its path is one of ours.</summary>
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        var version = Version(http.Request.Path);
+        return version is null ? next(http)
+            : HttpMethods.IsOptions(http.Request.Method) ? Cors.PreflightAsync(http)
+            : ServeAsync(http, version);
+    }
+
+    private static string? Version(PathString path) =>
+        path.StartsWithSegments("/v1.0", StringComparison.OrdinalIgnoreCase) ? "v1.0"
+        : path.StartsWithSegments("/beta", StringComparison.OrdinalIgnoreCase) ? "beta" : null;
+
+    private async Task ServeAsync(HttpContext http, string version)
+    {
+        var requestId = Guid.NewGuid();
+        var clientRequestId = ClientRequestId(http, requestId);
+        Cors.Allow(http);
+        http.Response.Headers["request-id"] = requestId.ToString("D");
+        http.Response.Headers["client-request-id"] = clientRequestId;
+        var request = GraphRequests.From(http, version);
+        if (IsOpen(request.Path))
+        {
+            await AnswerAsync(http, NewCall(request, requestId, options.Anonymous, house.Tenants[0], TimeProvider.System)).ConfigureAwait(false);
+            return;
+        }
+
+        var result = await tokens.Check(http.Request.Headers.Authorization, http.RequestAborted).ConfigureAwait(false);
+        if (result.Principal is not { } principal || FindTenant(principal.TenantId) is not { } tenant)
+        {
+            await RefuseAsync(http, result.Failure ?? BearerFailure.Invalid, requestId, clientRequestId).ConfigureAwait(false);
+            return;
+        }
+
+        await AnswerAsync(http, NewCall(request, requestId, Callers.From(principal), tenant, principal.Tenant.Clock)).ConfigureAwait(false);
+    }
+
+    private Call NewCall(GraphRequest request, Guid requestId, Caller caller, Tenant tenant, TimeProvider clock) => new()
+    {
+        Services = services,
+        Request = request,
+        Caller = caller,
+        Tenant = tenant,
+        Clock = clock,
+        RequestId = requestId,
+        Preferences = Preferences.Parse(request.Header("Prefer")),
+    };
+
+    private async Task AnswerAsync(HttpContext http, Call call)
+    {
+        await pipeline.RunAsync(call, http.RequestAborted).ConfigureAwait(false);
+        await GraphResponses.SendAsync(http, call.Response).ConfigureAwait(false);
+    }
+
+    private async Task RefuseAsync(HttpContext http, BearerFailure failure, Guid requestId, string clientRequestId)
+    {
+        var response = new GraphResponse();
+        ErrorWriter.Write(response, new GraphError(401, failure.Code, failure.Message), TimeProvider.System.GetUtcNow(), requestId, clientRequestId);
+        response.Headers["WWW-Authenticate"] =
+            $"Bearer realm=\"\", authorization_uri=\"{options.AuthorizationUri}\", client_id=\"00000003-0000-0000-c000-000000000000\"";
+        await GraphResponses.SendAsync(http, response).ConfigureAwait(false);
+    }
+
+    /// <summary>$metadata and the service document need no token.</summary>
+    private static bool IsOpen(string path) => path is "/" or "" || path.Equals("/$metadata", StringComparison.OrdinalIgnoreCase);
+
+    private Tenant? FindTenant(Guid id)
+    {
+        foreach (var tenant in house.Tenants)
+        {
+            if (tenant.Id == id)
+            {
+                return tenant;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The client's own id, if it is short and printable: it goes back in a header.</summary>
+    private static string ClientRequestId(HttpContext http, Guid requestId)
+    {
+        var sent = http.Request.Headers["client-request-id"].ToString();
+        return sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : requestId.ToString("D");
+    }
+}
+
+/// <summary>What the door must know of its surroundings.</summary>
+public sealed record GraphEndpointOptions
+{
+    /// <summary>Where clients without a token are sent to sign in.</summary>
+    public required string AuthorizationUri { get; init; }
+
+    /// <summary>Who asks for <c>$metadata</c>.</summary>
+    public Caller Anonymous { get; init; } = new() { TenantId = Guid.Empty, AppId = "", ServicePrincipalId = Guid.Empty };
+
+    /// <summary>Randomness for keys.</summary>
+    public static Action<Span<byte>> Randomness => RandomNumberGenerator.Fill;
+}

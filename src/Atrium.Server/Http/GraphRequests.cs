@@ -1,0 +1,35 @@
+// From HTTP to the engine's request.
+
+using System.IO.Compression;
+using Atrium.Engine.Request;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atrium.Server.Http;
+
+internal static class GraphRequests
+{
+    /// <summary>The path is taken as it came over the wire, so that encoded slashes and signs keep their meaning.</summary>
+    public static GraphRequest From(HttpContext http, string version)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var question = raw.IndexOf('?', StringComparison.Ordinal);
+        var path = question < 0 ? raw : raw[..question];
+        if (!path.StartsWith('/'))
+        {
+            path = http.Request.Path.ToUriComponent();
+        }
+
+        path = path[(version.Length + 1)..];
+        var gzip = http.Request.Headers.ContentEncoding.ToString().Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        return new GraphRequest
+        {
+            Method = http.Request.Method,
+            Path = path.Length == 0 ? "/" : path,
+            Query = question < 0 ? "" : raw[(question + 1)..],
+            Root = $"{http.Request.Scheme}://{http.Request.Host}/{version}",
+            Header = name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
+            Body = gzip ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body,
+            ContentLength = gzip ? null : http.Request.ContentLength,
+        };
+    }
+}

@@ -1,0 +1,58 @@
+// How a checked token learns that it may be dead: numbers that move when a person, an application or an organisation changes.
+using System.Collections.Concurrent;
+
+namespace Atrium.Server.SignIn;
+
+/// <summary>Revocation stamps, fed by the change log. Both members are called on the hot path and must not block.</summary>
+public interface IRevocations
+{
+    /// <summary>Moves whenever any stamp may have moved. Read first: while it stands still nothing else is asked.</summary>
+    long Version { get; }
+
+    /// <summary>A number that differs from an earlier one when the organisation, the user or the application has changed since in a way
+    /// that may end their tokens (disabled, deleted, sessions revoked, password changed). A moved stamp is no verdict:
+    /// the directory is read again and decides.</summary>
+    long Stamp(Guid tenant, Guid? user, Guid app);
+}
+
+/// <summary>Stamps in memory. On each node the change log's reader calls <see cref="Touch"/>.</summary>
+public sealed class RevocationStamps : IRevocations
+{
+    private const int Most = 100_000;
+
+    private readonly ConcurrentDictionary<Guid, long> _touched = new();
+    private long _version;
+    private long _last;
+    private long _floor;
+
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Notes that this organisation, user or application (by client id) has changed.</summary>
+    public void Touch(Guid id)
+    {
+        if (_touched.Count >= Most)
+        {
+            TouchAll();
+            _touched.Clear();
+        }
+
+        // The stamp first, then the version: who sees the new version finds the new stamp.
+        _touched[id] = Interlocked.Increment(ref _last);
+        Interlocked.Increment(ref _version);
+    }
+
+    /// <summary>Makes every token be checked anew: after a restore, or when changes may have been missed.</summary>
+    public void TouchAll()
+    {
+        Volatile.Write(ref _floor, Interlocked.Increment(ref _last));
+        Interlocked.Increment(ref _version);
+    }
+
+    public long Stamp(Guid tenant, Guid? user, Guid app)
+    {
+        var stamp = Math.Max(Volatile.Read(ref _floor), Math.Max(Of(tenant), Of(app)));
+        return user is { } id ? Math.Max(stamp, Of(id)) : stamp;
+    }
+
+    private long Of(Guid id) => _touched.GetValueOrDefault(id);
+}

@@ -1,0 +1,37 @@
+// What one token request was granted, from which its tokens are printed.
+namespace Atrium.Server.SignIn;
+
+/// <summary>Made by a grant handler after every check has passed.</summary>
+public sealed record GrantedAccess
+{
+    public required SignInTenant Tenant { get; init; }
+
+    public required SignInApplication Application { get; init; }
+
+    /// <summary>Null for an app-only token.</summary>
+    public SignInUser? User { get; init; }
+
+    /// <summary>The instant <em>before</em> the directory was read: a revocation after it must win.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Scopes to print, short, sorted; empty for an app-only token.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The <c>scope</c> of the reply; null for an app-only token.</summary>
+    public string? ReplyScope { get; init; }
+
+    /// <summary>App roles to print; empty for a user's token.</summary>
+    public IReadOnlyCollection<string> Roles { get; init; } = [];
+
+    /// <summary>How the user proved who they are: <c>pwd</c> …</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>Whether the email scope was asked: the id token then has the address.</summary>
+    public bool Email { get; init; }
+
+    /// <summary>Whether the profile scope was asked.</summary>
+    public bool Profile { get; init; }
+
+    /// <summary><c>appidacr</c>: 0 public client, 1 secret, 2 certificate.</summary>
+    public required string ClientAuthentication { get; init; }
+}

@@ -1,0 +1,58 @@
+// grant_type=client_credentials: a token for the application itself, with the app roles assigned to it.
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Atrium.Server.SignIn;
+
+internal sealed class ClientCredentialsGrant(ISignInDirectory directory, GraphResources graph) : IOpenIddictServerHandler<HandleTokenRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
+            .UseSingletonHandler<ClientCredentialsGrant>()
+            .SetOrder(0)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+    public async ValueTask HandleAsync(HandleTokenRequestContext context)
+    {
+        if (!context.Request.IsClientCredentialsGrantType())
+        {
+            return;
+        }
+
+        var request = SignInRequest.Required;
+        var at = request.Now;
+        var tenant = request.Tenant!; // CheckTokenRequest refuses /common
+        var application = await directory.FindApplication(tenant.Id, Guid.Parse(context.ClientId!), context.CancellationToken);
+        if (Clients.Refusal(application, context.ClientId!, tenant) is { } refusal)
+        {
+            context.Refuse(refusal);
+            return;
+        }
+
+        // Exactly one {resource}/.default: nothing named, nothing of OpenID.
+        var text = context.Request.Scope!;
+        var (scope, error) = ScopeRequest.Parse(text, graph, tenant.DisplayName);
+        if (error is null && (scope!.Named.Count > 0 || scope.OpenId.Count > 0 || !scope.Default || text.Trim().Contains(' ', StringComparison.Ordinal)))
+        {
+            error = AadErrors.ClientCredentialsScope(text);
+        }
+
+        if (error is not null)
+        {
+            context.Refuse(error);
+            return;
+        }
+
+        request.Granted = new GrantedAccess
+        {
+            Tenant = tenant,
+            Application = application!,
+            At = at,
+            Roles = await directory.GrantedAppRoles(tenant.Id, application!, context.CancellationToken),
+            ClientAuthentication = "1",
+        };
+        context.SignIn(Ticket.Make(request.Granted, [], family: null));
+    }
+}

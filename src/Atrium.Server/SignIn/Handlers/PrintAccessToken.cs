@@ -1,0 +1,88 @@
+// The access token as Graph gets it: Microsoft's v1 format, whatever endpoint issued it.
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Atrium.Server.SignIn;
+
+internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : IOpenIddictServerHandler<GenerateTokenContext>
+{
+    /// <summary>The role every member of an organisation has, and the one every application has: Microsoft prints them always.</summary>
+    private const string DefaultUserRole = "b79fbf4d-3ef9-4689-8143-76b194e85509", DefaultAppRole = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
+
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
+            .UseSingletonHandler<PrintAccessToken>()
+            .SetOrder(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor.Order - 500)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+    public ValueTask HandleAsync(GenerateTokenContext context)
+    {
+        if (context.TokenType is not TokenTypeIdentifiers.AccessToken)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var access = SignInRequest.Required.Granted ?? throw new InvalidOperationException("Nothing was granted.");
+        var issuer = $"https://sts.windows.net/{access.Tenant.Id}/";
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["app_displayname"] = access.Application.DisplayName,
+            ["appid"] = access.Application.AppId.ToString(),
+            ["appidacr"] = access.ClientAuthentication,
+            ["idp"] = issuer,
+            ["tid"] = access.Tenant.Id.ToString(),
+            ["uti"] = TokenId.Make(access.At),
+            ["ver"] = "1.0",
+        };
+        if (access.User is { } user)
+        {
+            AddUser(claims, access, user);
+        }
+        else
+        {
+            var id = access.Application.ServicePrincipalId.ToString();
+            claims["idtyp"] = "app";
+            claims["oid"] = id;
+            claims["sub"] = id;
+            claims["wids"] = new[] { DefaultAppRole };
+            if (access.Roles.Count > 0)
+            {
+                claims["roles"] = access.Roles.ToArray();
+            }
+        }
+
+        TokenTimes.Stamp(context.SecurityTokenDescriptor, access.At, options.AccessTokenLifetime);
+        context.SecurityTokenDescriptor.Subject = null;
+        context.SecurityTokenDescriptor.Claims = claims;
+        context.SecurityTokenDescriptor.Issuer = issuer;
+        context.SecurityTokenDescriptor.Audience = GraphResources.Canonical;
+        context.SecurityTokenDescriptor.TokenType = "JWT";
+        return ValueTask.CompletedTask;
+    }
+
+    private void AddUser(Dictionary<string, object> claims, GrantedAccess access, SignInUser user)
+    {
+        claims["acr"] = "1";
+        claims["amr"] = access.Methods.ToArray();
+        claims["idtyp"] = "user";
+        claims["oid"] = user.Id.ToString();
+        claims["scp"] = string.Join(' ', access.Scopes);
+        claims["sub"] = seal.PairwiseSubject(user.Id, access.Application.AppId);
+        claims["unique_name"] = user.UserPrincipalName;
+        claims["upn"] = user.UserPrincipalName;
+        claims["wids"] = user.WellKnownRoleIds.Select(id => id.ToString()).Append(DefaultUserRole).ToArray();
+        AddIf("family_name", user.Surname);
+        AddIf("given_name", user.GivenName);
+        AddIf("name", user.DisplayName);
+
+        void AddIf(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                claims[name] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// Puts sign-in beside the main pipeline: a branch for its paths only, so that Graph's traffic never meets the protocol library.
+namespace Atrium.Server.SignIn;
+
+/// <summary>The branch of the request pipeline that signs in.</summary>
+public static class SignInBranch
+{
+    /// <summary>Adds the branch. Call it before the endpoints of Graph.</summary>
+    public static void Use(WebApplication app)
+    {
+        // Without this mark WebApplication puts authentication, and with it the protocol library, before every request by itself.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+
+        app.UseWhen(http => SignInPath.Match(http.Request.Path) is not null, branch =>
+        {
+            branch.UseMiddleware<SignInDoorway>();
+            branch.UseAuthentication();
+            // Whatever the library did not take: a path below /oauth2/v2.0 that it was not told of. It must not fall through.
+            branch.Run(http => AadErrorWriter.Write(
+                http, AadErrors.NotOffered(http.Request.Path), SignInRequest.Current, http.RequestAborted));
+        });
+    }
+}

@@ -1,0 +1,27 @@
+// What an operator can set about signing in.
+namespace Atrium.Server.SignIn;
+
+/// <summary>Settings of the sign-in door.</summary>
+public sealed record SignInOptions
+{
+    /// <summary>The address under which clients reach this server, such as <c>https://localhost:7443</c>. Every printed address and
+    /// the issuer of id tokens come from it, never from the Host header, which anyone can send.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>Further host names under which this server is the authority (instance discovery lists them).</summary>
+    public IReadOnlyList<string> HostAliases { get; init; } = [];
+
+    /// <summary>Names that mean our Graph in a scope, beside https://graph.microsoft.com and its application id: this server's own URL.</summary>
+    public IReadOnlyList<string> GraphResources { get; init; } = [];
+
+    /// <summary>Life of access tokens; Microsoft's reply says 3599 seconds.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromSeconds(3599);
+
+    public TimeSpan IdTokenLifetime { get; init; } = TimeSpan.FromSeconds(3599);
+
+    /// <summary>Life of refresh tokens; each use returns a new one with a full life.</summary>
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary><see cref="PublicUrl"/> without a trailing slash.</summary>
+    public string Authority => PublicUrl.AbsoluteUri.TrimEnd('/');
+}

@@ -1,0 +1,93 @@
+// Which paths are sign-in's: /{tenant}/ followed by one of Microsoft's endings.
+namespace Atrium.Server.SignIn;
+
+/// <summary>The doors behind a tenant segment.</summary>
+internal enum SignInDoor
+{
+    Token,
+    OpenIdConfiguration,
+    Keys,
+    UserRealm,
+    InstanceDiscovery,
+
+    /// <summary>An endpoint of Microsoft's platform that this server does not offer.</summary>
+    NotOffered,
+}
+
+internal readonly record struct SignInPath(string Segment, string Rest, SignInDoor Door)
+{
+    private const string UserRealmPrefix = "/userrealm/";
+
+    /// <summary>Endings that are Microsoft's but not yet ours: refused in their shape instead of falling through to Graph's.</summary>
+    private static readonly string[] Foreign =
+        ["/oauth2/", "/v2.0/adminconsent", "/adminconsent", "/.well-known/openid-configuration", "/v2.0/.well-known/", "/discovery/"];
+
+    public static SignInPath? Match(PathString path)
+    {
+        var text = path.Value;
+        if (text is not ['/', _, ..])
+        {
+            return null;
+        }
+
+        var slash = text.IndexOf('/', 1);
+        if (slash < 2 || IsGraph(text.AsSpan(1, slash - 1)))
+        {
+            return null;
+        }
+
+        var rest = text.AsSpan(slash);
+        if (rest.Length > 1 && rest[^1] == '/')
+        {
+            rest = rest[..^1];
+        }
+
+        return Find(rest) is { } door ? new SignInPath(text[1..slash], rest.ToString(), door) : null;
+    }
+
+    /// <summary>The part after /userrealm/.</summary>
+    public string RealmUser => Rest[UserRealmPrefix.Length..];
+
+    /// <summary>Graph's own first segments: most traffic, and never a tenant.</summary>
+    private static bool IsGraph(ReadOnlySpan<char> segment) => segment is "v1.0" or "beta";
+
+    private static SignInDoor? Find(ReadOnlySpan<char> rest)
+    {
+        if (Is(rest, "/oauth2/v2.0/token"))
+        {
+            return SignInDoor.Token;
+        }
+
+        if (Is(rest, "/v2.0/.well-known/openid-configuration"))
+        {
+            return SignInDoor.OpenIdConfiguration;
+        }
+
+        if (Is(rest, "/discovery/v2.0/keys") || Is(rest, "/discovery/keys"))
+        {
+            return SignInDoor.Keys;
+        }
+
+        if (Is(rest, "/discovery/instance"))
+        {
+            return SignInDoor.InstanceDiscovery;
+        }
+
+        if (rest.Length > UserRealmPrefix.Length && rest.StartsWith(UserRealmPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return SignInDoor.UserRealm;
+        }
+
+        foreach (var prefix in Foreign)
+        {
+            if (rest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return SignInDoor.NotOffered;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Is(ReadOnlySpan<char> rest, string ending) => rest.Equals(ending, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,83 @@
+// Registers sign-in. The caller brings ISignInDirectory, ISignInTokenRows, ISigningKeys, ISecretsVault and IRevocations.
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+
+namespace Atrium.Server.SignIn;
+
+/// <summary>The services of the sign-in door.</summary>
+public static class SignInServices
+{
+    /// <summary>The issuer inside sealed tokens: one for all tenants (see <see cref="AdoptTenant"/>), never shown.</summary>
+    private static readonly Uri SealIssuer = new("https://sign-in.atrium.invalid/");
+
+    public static void Add(IServiceCollection services, SignInOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<GraphResources>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SealKeys>();
+        services.AddSingleton(all => new BearerTokens(
+            all.GetRequiredService<ISigningKeys>(), all.GetRequiredService<ISignInDirectory>(), all.GetRequiredService<IRevocations>()));
+        services.AddSingleton<DelegatedAccess>();
+        services.AddSingleton<OpenIdConfiguration>();
+        services.AddSingleton<KeysDocument>();
+        services.AddSingleton<UserRealm>();
+        services.AddSingleton<InstanceDiscovery>();
+        services.AddSingleton<IOpenIddictApplicationStore<SignInApplication>, ApplicationStore>();
+        services.AddSingleton<IOpenIddictTokenStore<TokenEntity>, TokenStore>();
+        services.AddSingleton<ProtocolKeys>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(all => all.GetRequiredService<ProtocolKeys>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(all => all.GetRequiredService<ProtocolKeys>());
+
+        // The library logs whole requests at Information: names and addresses do not belong in logs.
+        services.AddLogging(logging => logging.AddFilter("OpenIddict", LogLevel.Warning));
+
+        var clock = new SignInClock();
+        services.AddOpenIddict()
+            .AddCore(core =>
+            {
+                core.SetDefaultApplicationEntity<SignInApplication>().SetDefaultTokenEntity<TokenEntity>();
+                core.ReplaceApplicationManager<SignInApplication, SignInApplicationManager>();
+                core.Configure(settings => settings.TimeProvider = clock);
+            })
+            .AddServer(server => Configure(server, options, clock));
+    }
+
+    private static void Configure(OpenIddictServerBuilder server, SignInOptions options, TimeProvider clock)
+    {
+        server.Configure(settings =>
+        {
+            settings.TimeProvider = clock;
+            // The two documents are ours: Microsoft's differ from the library's in almost every field.
+            settings.ConfigurationEndpointUris.Clear();
+            settings.JsonWebKeySetEndpointUris.Clear();
+        });
+        server.SetIssuer(SealIssuer)
+            .SetTokenEndpointUris("oauth2/v2.0/token")
+            .AllowClientCredentialsFlow()
+            .AllowPasswordFlow()
+            .AllowRefreshTokenFlow()
+            .SetAccessTokenLifetime(options.AccessTokenLifetime)
+            .SetIdentityTokenLifetime(options.IdTokenLifetime)
+            .SetRefreshTokenLifetime(options.RefreshTokenLifetime)
+            .DisableAccessTokenEncryption()
+            .DisableAuthorizationStorage()
+            .DisableRollingRefreshTokens()
+            .DisableScopeValidation()
+            .IgnoreEndpointPermissions()
+            .IgnoreGrantTypePermissions()
+            .IgnoreResponseTypePermissions()
+            .IgnoreScopePermissions();
+        server.UseAspNetCore().SuppressJsonResponseIndentation();
+        foreach (var step in SignInHandlers.Removed)
+        {
+            server.RemoveEventHandler(step);
+        }
+
+        foreach (var step in SignInHandlers.Added)
+        {
+            server.AddEventHandler(step);
+        }
+    }
+}
