@@ -59,6 +59,16 @@ public static class DirectoryRoles
     /// <summary>May set passwords and end sessions.</summary>
     public static FrozenSet<Guid> ResetPasswords { get; } = [.. WriteSensitive, HelpdeskAdministrator, PasswordAdministrator];
 
+    /// <summary>May change the sensitive properties even of other administrators.</summary>
+    public static FrozenSet<Guid> OverAnyone { get; } = [GlobalAdministrator, PrivilegedAuthenticationAdministrator];
+
+    /// <summary>Roles that give no power over people: whoever holds only these is treated as if they held none.</summary>
+    public static FrozenSet<Guid> Harmless { get; } = [DirectoryReaders, GuestInviter, MessageCenterReader, ReportsReader];
+
+    /// <summary>Roles whose holders a user administrator may still change.</summary>
+    public static FrozenSet<Guid> UnderUserAdministrator { get; } =
+        [.. Harmless, GroupsAdministrator, HelpdeskAdministrator, PasswordAdministrator, UserAdministrator];
+
     /// <summary>May change every group.</summary>
     public static FrozenSet<Guid> ManageGroups { get; } =
         [GlobalAdministrator, UserAdministrator, GroupsAdministrator, DirectoryWriters, ExchangeAdministrator];

@@ -1,5 +1,6 @@
 // A person (or another account that signs in) and the ways that lead on from there.
 
+using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
@@ -150,5 +151,13 @@ public class User : DirectoryObject
         ReadApp = "ProfilePhoto.Read.All ProfilePhoto.ReadWrite.All User.Read.All User.ReadBasic.All")]
     public IReadOnlyList<ProfilePhoto>? Photos { get; init; }
 
-    // Mail: messages, mailFolders
+    // Mail
+
+    [Contains(By = By.Owner, CreateUnder = WellKnownFolders.Drafts, DefaultOrder = "receivedDateTime desc", Private = true)]
+    [Needs(Read = MailPermissions.Read, Write = MailPermissions.Write)]
+    public IReadOnlyList<Message>? Messages { get; init; }
+
+    [Contains(By = By.Owner, Under = WellKnownFolders.Root, DefaultOrder = "displayName", Private = true)]
+    [Needs(Read = MailPermissions.Read, Write = MailPermissions.Write)]
+    public IReadOnlyList<MailFolder>? MailFolders { get; init; }
 }

@@ -1,8 +1,10 @@
 // Who may write what of a person: scopes that permit single properties, and the directory roles of whoever is signed in.
 
 using System.Collections.Frozen;
+using Atrium.Areas.Applications;
 using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Directory;
 
@@ -34,7 +36,7 @@ internal static class UserRights
         ["passwordProfile"] = "User-PasswordProfile.ReadWrite.All",
     }.ToFrozenDictionary();
 
-    public static void DemandUpdate(Edit edit)
+    public static async ValueTask DemandUpdateAsync(Edit edit, CancellationToken cancellation)
     {
         var caller = edit.Call.Caller;
         var own = caller.UserId == edit.Key;
@@ -44,6 +46,11 @@ internal static class UserRights
             {
                 throw DirectoryErrors.Denied(property);
             }
+        }
+
+        if (!own && edit.Sent.Any(p => Sensitive.Contains(p.Key)))
+        {
+            await DemandOverAsync(edit, cancellation);
         }
     }
 
@@ -56,12 +63,33 @@ internal static class UserRights
     }
 
     /// <summary>Deletion and restoring: reachable by paths that serve all types, so that the permission is asked for again.</summary>
-    public static void DemandDelete(Caller caller)
+    public static async ValueTask DemandDeleteAsync(Edit edit, CancellationToken cancellation)
     {
-        DemandManage(caller);
-        if (!caller.HasAny(["User.ReadWrite.All", "User.DeleteRestore.All"]))
+        DemandManage(edit.Call.Caller);
+        if (!edit.Call.Caller.HasAny(["User.ReadWrite.All", "User.DeleteRestore.All"]))
         {
             throw DirectoryErrors.Denied("User.DeleteRestore.All");
+        }
+
+        await DemandOverAsync(edit, cancellation);
+    }
+
+    /// <summary>Who holds a role is protected from those who hold lesser ones, and from applications without any.</summary>
+    private static async ValueTask DemandOverAsync(Edit edit, CancellationToken cancellation)
+    {
+        var (call, roles) = (edit.Call, edit.Call.Caller.DirectoryRoles);
+        if (roles.Overlaps(DirectoryRoles.OverAnyone))
+        {
+            return;
+        }
+
+        var table = call.Model.Entity<RoleHolder>().Table!;
+        var row = await call.Store.FindAsync(call.Tenant, table, RoleHolder.KeyOf(edit.Key), cancellation);
+        var held = row is null ? [] : Documents.View<RoleHolder>(row.Document).RoleTemplateIds;
+        var lesser = roles.Contains(DirectoryRoles.UserAdministrator) ? DirectoryRoles.UnderUserAdministrator : DirectoryRoles.Harmless;
+        if (!held.All(lesser.Contains))
+        {
+            throw DirectoryErrors.Denied("Global Administrator");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
         DemandOnePlane(edit);
-        UserRights.DemandUpdate(edit);
+        await UserRights.DemandUpdateAsync(edit, cancellation);
         var before = Documents.Parse(edit.Before!.Document);
         if (before.Flag("onPremisesSyncEnabled") && edit.Sent.Any(p => !IsCloudMastered(p.Key)))
         {
@@ -64,23 +64,18 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
     }
 
     /// <summary>In the bin the name is free for others: the id is put before it.</summary>
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
+    protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {
-        UserRights.DemandDelete(edit.Call.Caller);
+        await UserRights.DemandDeleteAsync(edit, cancellation);
         edit.After[Principal] = edit.Key.ToString("N") + edit.After.Text(Principal);
-        return ValueTask.CompletedTask;
     }
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation)
-    {
-        UserRights.DemandDelete(edit.Call.Caller);
-        return ValueTask.CompletedTask;
-    }
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => UserRights.DemandDeleteAsync(edit, cancellation);
 
     /// <summary>Sent: <c>newUserPrincipalName</c> and <c>autoReconcileProxyConflict</c>, the parameters of the action.</summary>
     protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
     {
-        UserRights.DemandDelete(edit.Call.Caller);
+        await UserRights.DemandDeleteAsync(edit, cancellation);
         var after = edit.After;
         var prefix = edit.Key.ToString("N");
         if (after.Text(Principal) is { } name && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

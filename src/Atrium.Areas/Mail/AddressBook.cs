@@ -41,16 +41,23 @@ public sealed class AddressBook(Call call)
         return page.Rows;
     }
 
-    /// <summary>Gives recipients that have an address and no name the name of the directory, or else their address.</summary>
+    /// <summary>Gives recipients that have an address and no name the name of the directory, or else their address; the name stands first, as in Graph.</summary>
     public async ValueTask NameAsync(JsonObject message, CancellationToken cancellation)
     {
         foreach (var recipient in Recipients.All(message).Concat(Recipients.In(message, "replyTo")))
         {
-            if (recipient["emailAddress"] is JsonObject address && string.IsNullOrEmpty(address.Text("name")) && address.Text("address") is { Length: > 0 } text)
+            if (Recipients.Address(recipient) is not { Length: > 0 } address)
             {
-                var row = await FindAsync(text, cancellation);
-                address["name"] = row is null ? text : Documents.Parse(row.Document).Text("displayName") ?? text;
+                continue;
             }
+
+            var name = Recipients.Name(recipient);
+            if (string.IsNullOrEmpty(name) && await FindAsync(address, cancellation) is { } row)
+            {
+                name = Documents.Parse(row.Document).Text("displayName");
+            }
+
+            recipient["emailAddress"] = Recipients.Of(name, address)["emailAddress"]!.DeepClone();
         }
     }
 

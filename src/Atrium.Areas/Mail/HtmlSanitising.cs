@@ -40,7 +40,7 @@ public static class HtmlSanitising
         RemoveRefresh(document);
         Sanitizer.SanitizeDom(document);
         var after = document.ToHtml();
-        return after == before ? html : after;
+        return after == before ? html : after.ReplaceLineEndings("\r\n");
     }
 
     /// <summary><c>meta</c> says the character set and nothing else: no redirection, no policy.</summary>

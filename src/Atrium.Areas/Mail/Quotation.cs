@@ -29,7 +29,7 @@ public static class Quotation
     private static string Html(string comment, JsonObject original, string content)
     {
         var head = string.Join("<br>\r\n", Head(original).Select(h => $"<b>{h.Label}:</b> {WebUtility.HtmlEncode(h.Value)}"));
-        var top = $"<div>{TextToHtml.Fragment(comment)}</div>\r\n<br>\r\n{HtmlMark} style=\"display:inline-block; width:98%\">\r\n"
+        var top = $"<div>{TextToHtml.Fragment(comment)}</div>\r\n<br>\r\n{HtmlMark} style=\"display: inline-block; width: 98%\">\r\n"
             + $"<div id=\"divRplyFwdMsg\" dir=\"ltr\">{head}</div>\r\n<br>\r\n";
         var start = BodyStart(content);
         return start < 0 ? TextToHtml.Wrap(top + content) : content.Insert(start, top);

@@ -59,13 +59,13 @@ internal static class Dispatch
         var text = new StringBuilder().Append("{\"@odata.context\":\"").Append(call.Request.Root).Append("/$metadata\",\"value\":[");
         text.AppendJoin(',', call.Model.Roots.Select(r =>
             $"{{\"name\":\"{r.Name}\",\"kind\":\"{(r.Collection ? "EntitySet" : "Singleton")}\",\"url\":\"{r.Name}\"}}"));
-        Text(call, ContentTypes.Json, text.Append("]}").ToString());
+        Bytes(call, ContentTypes.Json, Encoding.UTF8.GetBytes(text.Append("]}").ToString()));
     }
 
-    public static void Text(Call call, string type, string text)
+    public static void Bytes(Call call, string type, ReadOnlySpan<byte> bytes)
     {
         call.Response.ContentType = type;
-        call.Response.Body = new ArrayBufferWriter<byte>(text.Length);
-        call.Response.Body.Write(Encoding.UTF8.GetBytes(text));
+        call.Response.Body = new ArrayBufferWriter<byte>(bytes.Length);
+        call.Response.Body.Write(bytes);
     }
 }

@@ -1,6 +1,7 @@
 // The way of a request, step by step. Read this first.
 
 using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Request;
@@ -54,7 +55,8 @@ public sealed class Pipeline(Action<Call, Exception> log)
                 Dispatch.ServiceDocument(call);
                 return;
             case AddressKind.Metadata:
-                throw GraphError.NotImplemented();
+                Dispatch.Bytes(call, Wire.ContentTypes.Xml, Metadata.Of(call.Model).Span);
+                return;
             case AddressKind.Batch:
                 throw GraphError.NotImplemented("$batch is not supported.");
         }

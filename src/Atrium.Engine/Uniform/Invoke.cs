@@ -100,10 +100,15 @@ internal static class Invoke
         output.Write("}"u8);
     }
 
-    private static string RowContext(Call call, Row row) =>
-        ContextUrl.OfType(call, row.Owner == call.Directory
+    /// <summary>An object of a partition is named through the person whose partition it is.</summary>
+    private static string RowContext(Call call, Row row)
+    {
+        var people = call.Model.Roots.FirstOrDefault(r => r.Set is { Me: true });
+        var navigation = people?.Target.Navigations.FirstOrDefault(n => n.Contains is not null && row.Type.IsA(n.Target));
+        return ContextUrl.OfType(call, row.Owner == call.Directory || navigation is null
             ? SetOf(call, row.Type) + "/$entity"
-            : $"users('{row.Owner:D}')/{row.Type.Name}s/$entity");
+            : $"{people!.Name}('{row.Owner:D}')/{navigation.Name}/$entity");
+    }
 
     private static string SetOf(Call call, EntityType type) =>
         call.Model.Roots.FirstOrDefault(r => r.Kind == NavigationKind.Set && ReferenceEquals(r.Target, type))?.Name ?? type.FullName;

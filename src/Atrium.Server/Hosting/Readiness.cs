@@ -17,9 +17,13 @@ public sealed class Readiness(IHouse house)
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Text("live"));
-        app.MapGet("/readyz", async (Readiness readiness, CancellationToken cancellation) =>
-            await readiness.IsReadyAsync(cancellation) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503));
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.MapGet("/healthz", http => SayAsync(http, 200, "live"));
+        app.MapGet("/readyz", async http =>
+        {
+            var ready = await readiness.IsReadyAsync(http.RequestAborted);
+            await SayAsync(http, ready ? 200 : 503, ready ? "ready" : "not ready");
+        });
     }
 
     /// <summary>Keeps everything but the two questions after the server's state away until it is seeded.</summary>
@@ -50,5 +54,12 @@ public sealed class Readiness(IHouse house)
         {
             return false;
         }
+    }
+
+    private static Task SayAsync(HttpContext http, int status, string text)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain";
+        return http.Response.WriteAsync(text, http.RequestAborted);
     }
 }

@@ -7,6 +7,8 @@ namespace Atrium.Server.Hosting;
 
 public static class StartPrint
 {
+    public static string Of(AtriumHost host) => Of(host.File, host.OrganizationName, host.HttpUrl, host.HttpsUrl, host.CaCertificate, host.Settings, host.Folder);
+
     /// <param name="file">Null: no organisation was seeded.</param>
     public static string Of(AtriumFile? file, string? displayName, Uri http, Uri https, string caCertificate, AtriumSettings settings, string folder)
     {

@@ -16,12 +16,13 @@ public sealed class SeedLoader(DemoSecrets secrets, IPasswordHashing hashing)
     public async Task LoadAsync(Call call, SeedFile seed, ISeedProgress progress, CancellationToken cancellation)
     {
         await OrganizationAsync(call, seed.Organization, cancellation);
+        var photos = Task.Run(() => SeedPhotos.WriteAsync(call, seed, cancellation), cancellation); // drawn while the rest is written
         var people = await new SeedPeople(call, secrets, hashing).WriteAsync(seed, Batch, progress, cancellation);
         await ManagersAsync(call, seed, people, progress, cancellation);
         await SeedGroups.WriteAsync(call, seed, people, cancellation);
         await SeedApplications.WriteAsync(call, seed, secrets, cancellation);
-        await SeedPhotos.WriteAsync(call, seed, progress, cancellation);
-        await new SeedMailbox(call, seed, people).WriteAsync(progress, cancellation);
+        await new SeedMailbox(call, seed, people).WriteAsync(cancellation);
+        await photos;
     }
 
     private static async Task OrganizationAsync(Call call, SeedOrganization organization, CancellationToken cancellation)

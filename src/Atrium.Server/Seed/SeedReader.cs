@@ -2,6 +2,7 @@
 
 using Atrium.Engine.Model;
 using Atrium.Server.Hosting;
+using NodaTime.TimeZones;
 
 namespace Atrium.Server.Seed;
 
@@ -93,7 +94,7 @@ public static class SeedReader
         }
 
         return organization.CountryLetterCode is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] ? throw node.Refuse("countryLetterCode", "must be two capital letters")
-            : !TimeZoneInfo.TryFindSystemTimeZoneById(organization.TimeZone, out _) ? throw node.Refuse("timeZone", $"'{organization.TimeZone}' is not a Windows time zone")
+            : !TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.ContainsKey(organization.TimeZone) ? throw node.Refuse("timeZone", $"'{organization.TimeZone}' is not a Windows time zone")
             : !organization.Domains.Contains(defaultDomain) ? throw node.Refuse("domains", "must contain defaultDomain")
             : organization;
     }

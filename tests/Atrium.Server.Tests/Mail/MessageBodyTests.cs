@@ -84,6 +84,10 @@ public class MessageBodyTests
     }
 
     [Fact]
+    public void An_answer_to_clean_html_is_clean_itself() =>
+        Assert.False(Quotation.Under("Yes.", new JsonObject { ["body"] = MessageBody.Of("html", "a") }).ContainsKey("original"));
+
+    [Fact]
     public void A_comment_is_text_and_never_markup() =>
         Assert.Contains("&lt;script&gt;", Quotation.Under("<script>", new JsonObject { ["body"] = MessageBody.Of("html", "a") }).Text("content"), StringComparison.Ordinal);
 }

@@ -1,0 +1,93 @@
+// The control endpoint of tests: moves an organisation's clock, empties it to its seed, keeps and restores copies. There only when configured.
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Server.Admin;
+
+/// <summary>Described in docs/operating.md. Every answer is JSON: the organisation's state, or <c>error</c> with a code and a message.</summary>
+internal static class ControlEndpoint
+{
+    public static void Map(WebApplication app)
+    {
+        var control = ActivatorUtilities.CreateInstance<OrganizationControl>(app.Services);
+        Map("GET", "/control", (_, tenant, _, _) => ValueTask.FromResult(tenant));
+        Map("POST", "/control/clock", async (_, tenant, body, cancellation) =>
+        {
+            await control.SetClockAsync(tenant, ClockRequest.Read(body), cancellation);
+            return tenant;
+        });
+        Map("POST", "/control/reset", (_, tenant, _, cancellation) => control.ResetAsync(tenant, cancellation));
+        Map("POST", "/control/snapshots/{name}", async (http, tenant, _, cancellation) =>
+        {
+            await control.SnapshotAsync(tenant, Name(http), cancellation);
+            return tenant;
+        });
+        Map("POST", "/control/snapshots/{name}/restore", (http, tenant, _, cancellation) => control.RestoreAsync(tenant, Name(http), cancellation));
+
+        void Map(string method, string pattern, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act) =>
+            app.MapMethods(pattern, [method], http => ServeAsync(http, control, act));
+    }
+
+    private static async Task ServeAsync(
+        HttpContext http, OrganizationControl control, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act)
+    {
+        try
+        {
+            DemandLocal(http);
+            var body = await ReadAsync(http);
+            var tenant = await act(http, control.Find(http.Request.Query["organization"]), body, http.RequestAborted);
+            await WriteAsync(http, 200, control.State(tenant));
+        }
+        catch (ControlRefused refused)
+        {
+            await WriteAsync(http, refused.Status, new JsonObject
+            {
+                ["error"] = new JsonObject { ["code"] = refused.Code, ["message"] = refused.Message },
+            });
+        }
+    }
+
+    /// <summary>A page in a browser of this machine must not reach it either: pages send their origin, and names that lead here are not ours.</summary>
+    private static void DemandLocal(HttpContext http)
+    {
+        var host = http.Request.Host.Host.Trim('[', ']');
+        if (http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
+            || http.Request.Headers.Origin.Count > 0
+            || !(host == "localhost" || (IPAddress.TryParse(host, out var named) && IPAddress.IsLoopback(named))))
+        {
+            throw new ControlRefused(403, "notLocal", "The control endpoint answers programs on this machine only.");
+        }
+    }
+
+    private static string Name(HttpContext http) => (string)http.Request.RouteValues["name"]! is var name
+        && name.Length <= 64 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : throw new ControlRefused(400, "badName", "A snapshot's name has up to 64 letters of ASCII, digits, hyphens, underscores and dots.");
+
+    private static async ValueTask<JsonObject> ReadAsync(HttpContext http)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength is null or 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject
+                ?? throw new ControlRefused(400, "badBody", "The body must be a JSON object.");
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new ControlRefused(400, "badBody", "The body is not JSON.");
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, int status, JsonObject body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,29 @@
+// The doors of the server, in the order in which a request meets them.
+
+using Atrium.Engine.Request;
+using Atrium.Server.Admin;
+using Atrium.Server.Http;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+public static class Doors
+{
+    public static void Open(WebApplication app, AtriumSettings settings, string authority)
+    {
+        Readiness.UseGate(app);
+        SignInBranch.Use(app);
+        var graph = ActivatorUtilities.CreateInstance<GraphEndpoint>(
+            app.Services, new GraphEndpointOptions { AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize" });
+        app.Use(next => http => graph.InvokeAsync(http, next));
+        Readiness.Map(app);
+        if (settings.Control)
+        {
+            ControlEndpoint.Map(app);
+        }
+    }
+
+    /// <summary>Failures that are not the client's, by request-id: what was asked for is not logged.</summary>
+    public static Action<Call, Exception> Log(ILogger logger) => (call, error) =>
+        logger.LogWarning(error, "Request {RequestId} failed: {Method}, status {Status}", call.RequestId, call.Request.Method, call.Response.Status);
+}

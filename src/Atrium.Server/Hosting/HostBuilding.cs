@@ -1,0 +1,93 @@
+// Puts the parts together as a web application: Kestrel with our certificate, the services that doors ask for, logging.
+
+using Atrium.Engine.Request;
+using Atrium.Server.Admin;
+using Atrium.Server.Seed;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+internal static class HostBuilding
+{
+    /// <summary>Bytes of a request body; the largest that Graph takes in one piece is far below.</summary>
+    private const long MaxBody = 8 * 1024 * 1024;
+
+    public static WebApplication Build(Parts parts, IConfiguration? configuration)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Atrium.Server" });
+        if (configuration is not null)
+        {
+            builder.Configuration.AddConfiguration(configuration);
+        }
+
+        Log(builder);
+        Listen(builder, parts);
+        builder.Services.AddRoutingCore();
+        Register(builder.Services, parts);
+        SignInServices.Add(builder.Services, new SignInOptions
+        {
+            PublicUrl = parts.Ports.HttpsUrl,
+            GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri],
+        });
+        var app = builder.Build();
+        Doors.Open(app, parts.Settings, parts.Ports.HttpsUrl.AbsoluteUri.TrimEnd('/'));
+        return app;
+    }
+
+    private static void Log(WebApplicationBuilder builder)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
+
+    private static void Listen(WebApplicationBuilder builder, Parts parts)
+    {
+        var chain = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection(parts.Authority.Ca);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = parts.Ports.Socket);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            foreach (var endpoint in parts.Ports.Of(parts.Ports.Http))
+            {
+                kestrel.Listen(endpoint);
+            }
+
+            foreach (var endpoint in parts.Ports.Of(parts.Ports.Https))
+            {
+                kestrel.Listen(endpoint, listen => listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = parts.Authority.Server;
+                    https.ServerCertificateChain = chain;
+                }));
+            }
+        });
+    }
+
+    private static void Register(IServiceCollection services, Parts parts)
+    {
+        services.AddSingleton(parts.Settings);
+        services.AddSingleton(parts.Model);
+        services.AddSingleton(parts.Services);
+        services.AddSingleton(parts.Storage.Store);
+        services.AddSingleton(parts.Storage.House);
+        services.AddSingleton(parts.Storage.Blobs);
+        services.AddSingleton(parts.Storage.Leases);
+        services.AddSingleton(parts.Clocks);
+        services.AddSingleton(parts.Vault);
+        services.AddSingleton<ISigningKeys>(parts.SigningKeys);
+        services.AddSingleton(parts.SigningKeys);
+        services.AddSingleton<ISignInTokenRows>(parts.SignInTokens);
+        services.AddSingleton<ISignInDirectory, StoreSignInDirectory>();
+        services.AddSingleton<RevocationStamps>();
+        services.AddSingleton<IRevocations>(all => all.GetRequiredService<RevocationStamps>());
+        services.AddSingleton<RevocationFeed>();
+        services.AddSingleton(new SeedLoader(parts.Secrets, parts.Hashing));
+        services.AddSingleton<SeedKeeper>();
+        services.AddSingleton(new SeedOfSettings(parts.Seed));
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(all => new Pipeline(Doors.Log(all.GetRequiredService<ILogger<Pipeline>>())));
+    }
+}

@@ -1,0 +1,100 @@
+// The ports of the server on loopback, taken before anything else starts: addresses are known early, and a taken port is one clear line.
+
+using System.Net;
+using System.Net.Sockets;
+
+namespace Atrium.Server.Hosting;
+
+public sealed class Ports : IDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly Dictionary<IPEndPoint, Socket> _sockets = [];
+
+    private Ports()
+    {
+    }
+
+    public int Http { get; private set; }
+
+    public int Https { get; private set; }
+
+    public Uri HttpUrl => new($"http://localhost:{Http}/");
+
+    public Uri HttpsUrl => new($"https://localhost:{Https}/");
+
+    /// <param name="http">0 = any free port.</param>
+    /// <param name="https">0 = any free port.</param>
+    /// <exception cref="StartRefused">A port is taken.</exception>
+    public static Ports Take(int http, int https)
+    {
+        var ports = new Ports();
+        try
+        {
+            ports.Http = ports.Bind(http);
+            ports.Https = ports.Bind(https);
+            return ports;
+        }
+        catch (SocketException taken)
+        {
+            ports.Dispose();
+            throw new StartRefused(
+                $"Ports {http} (http) and {https} (https) cannot both be listened on: {OneLine.Of(taken.Message)}.", StartRefused.Unavailable, taken);
+        }
+    }
+
+    /// <summary>The endpoints of a port: IPv4 and, where there is one, IPv6.</summary>
+    public IReadOnlyList<IPEndPoint> Of(int port) => [.. _sockets.Keys.Where(e => e.Port == port)];
+
+    /// <summary>For the web server, instead of making a socket itself.</summary>
+    public Socket Socket(EndPoint endpoint) => _sockets[(IPEndPoint)endpoint];
+
+    public void Dispose()
+    {
+        foreach (var socket in _sockets.Values)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private int Bind(int port)
+    {
+        var taken = Bind(IPAddress.Loopback, port);
+        if (System.Net.Sockets.Socket.OSSupportsIPv6)
+        {
+            try
+            {
+                Bind(IPAddress.IPv6Loopback, taken);
+            }
+            catch (SocketException) when (port == 0)
+            {
+                // Clients that try IPv6 first are refused and come by IPv4.
+            }
+            catch (SocketException none) when (none.SocketErrorCode == SocketError.AddressNotAvailable)
+            {
+                // No IPv6 on this machine.
+            }
+        }
+
+        return taken;
+    }
+
+    private int Bind(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen(Backlog); // at once: a port that is merely bound can be given to somebody else
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var endpoint = (IPEndPoint)socket.LocalEndPoint!;
+        _sockets.Add(endpoint, socket);
+        return endpoint.Port;
+    }
+}

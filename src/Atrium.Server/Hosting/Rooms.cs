@@ -1,0 +1,36 @@
+// The rooms of the house, and the model that is built from them.
+
+using Atrium.Areas.Applications;
+using Atrium.Areas.Directory;
+using Atrium.Areas.Mail;
+using Atrium.Areas.Photo;
+using Atrium.Areas.Shared;
+using Atrium.Engine.Model;
+using Atrium.Engine.Rules;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+public static class Rooms
+{
+    public static IReadOnlyList<Area> All(IPasswordHashing hashing) =>
+    [
+        new SharedArea(),
+        new DirectoryArea(hashing),
+        new PhotoArea(),
+        new MailArea(),
+        new ApplicationsArea(),
+        new SignInArea(),
+    ];
+
+    public static GraphModel Model(IPasswordHashing hashing) => ModelBuilder.Build(All(hashing));
+}
+
+/// <summary>Passwords that people choose are hashed by the same code that checks them at sign-in.</summary>
+public sealed class SlowHashing(Passwords passwords) : IPasswordHashing
+{
+    public string Hash(string password) => passwords.Hash(password);
+
+    public bool Verify(string hash, string password) =>
+        passwords.Verify(new SignInUser { Id = Guid.Empty, UserPrincipalName = "", Enabled = true, PasswordHash = hash }, password);
+}
