@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Server.Admin;
 
@@ -88,6 +89,6 @@ internal static class ControlEndpoint
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        return http.Response.Body.WriteAsync(Documents.ToUtf8(body), http.RequestAborted).AsTask();
     }
 }
