@@ -1,0 +1,66 @@
+// A commit, step by step: first everything that can refuse it or must be held, then the numbers, then the writing.
+
+using System.Globalization;
+using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Commit;
+
+/// <summary>
+/// Runs inside a transaction (or savepoint) that the caller undoes when there is a conflict. The numbers of log entries are taken after all locks,
+/// so that two changes of one object are logged in the order in which they happened.
+/// </summary>
+internal static class CommitSteps
+{
+    public static async ValueTask<CommitResult> RunAsync(Session session, Catalog catalog, ChangeSet set, CancellationToken cancellation)
+    {
+        var state = new CommitState(session, catalog, set, cancellation);
+        var conflict = await RowChecks.RunAsync(state)
+            ?? await ClaimSteps.RunAsync(state)
+            ?? await LinkSteps.RunAsync(state);
+        if (conflict is not null)
+        {
+            return new CommitResult(conflict, []);
+        }
+
+        await Removal.FindAsync(state);
+        RowSteps.Log(state);
+        await Removal.RunAsync(state);
+        if (state.Log.Count > 0)
+        {
+            var seqs = await session.TakeSeqsAsync(state.Log.Count, cancellation);
+            for (var i = 0; i < seqs.Length; i++)
+            {
+                state.Log[i].Seq = seqs[i];
+            }
+        }
+
+        await RowSteps.WriteAsync(state);
+        await CountAsync(state);
+        await ChangeLog.WriteAsync(session, state.Log, set.At, cancellation);
+        await WorkQueue.WriteAsync(session, set.Outbox, cancellation);
+        await session.FlushAsync(cancellation);
+        return new CommitResult(null, [.. state.RowEntries.Select(e => e?.Seq ?? 0)]);
+    }
+
+    private static async ValueTask CountAsync(CommitState state)
+    {
+        var dialect = state.Dialect;
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO _counter ({dialect.TenantColumn}key, c0, c1, c2, c3)
+            VALUES ({dialect.TenantValue}{dialect.P(1)}, {dialect.P(2)}, {dialect.P(3)}, {dialect.P(4)}, {dialect.P(5)})
+            ON CONFLICT ({dialect.TenantColumn}key) DO UPDATE SET c0 = _counter.c0 + excluded.c0, c1 = _counter.c1 + excluded.c1,
+            c2 = _counter.c2 + excluded.c2, c3 = _counter.c3 + excluded.c3
+            """);
+        foreach (var (parent, by) in state.Counts)
+        {
+            if (!state.Gone.ContainsKey(parent) && by.AsSpan().ContainsAnyExcept(0))
+            {
+                await state.Session.QueueAsync(sql, [parent, by[0], by[1], by[2], by[3]], state.Cancellation);
+            }
+        }
+    }
+}

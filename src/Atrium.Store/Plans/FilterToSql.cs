@@ -1,0 +1,203 @@
+// A filter as an SQL condition over columns.
+
+using System.Text;
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Plans;
+
+/// <summary>
+/// Logic is two-valued although SQL's is not: negation is pushed down to the leaves, which then say what they mean of null, and elsewhere
+/// "unknown" counts as false by itself. Because long texts are cut in their columns, the condition can be true of rows for which the filter is
+/// not; those rows, and no others, fulfil <see cref="Suspect"/> and must be looked at again.
+/// </summary>
+/// <param name="element">The expression of the element, inside <c>any</c>.</param>
+internal sealed class FilterToSql(SqlText sql, string? element = null)
+{
+    private readonly SortedSet<string> _suspects = new(StringComparer.Ordinal);
+
+    /// <summary>A condition without parameters, or null: the condition is exact.</summary>
+    public string? Suspect => _suspects.Count == 0 ? null : "(" + string.Join(" OR ", _suspects) + ")";
+
+    public void Write(Filter filter, bool negated = false)
+    {
+        switch (filter)
+        {
+            case And and:
+                WriteBoth(and.Left, and.Right, negated ? " OR " : " AND ", negated);
+                break;
+            case Or or:
+                WriteBoth(or.Left, or.Right, negated ? " AND " : " OR ", negated);
+                break;
+            case Not not:
+                Write(not.Inner, !negated);
+                break;
+            case Constant constant:
+                sql.Add(constant.Value != negated ? "1 = 1" : "1 = 0");
+                break;
+            case Compare compare:
+                WriteCompare(compare, negated);
+                break;
+            case In among:
+                WriteIn(among, negated);
+                break;
+            case Match match:
+                WriteMatch(match, negated);
+                break;
+            case Any any:
+                WriteAny(any, negated);
+                break;
+            default:
+                throw new NotSupportedException($"No SQL for {filter.GetType().Name}.");
+        }
+    }
+
+    private void WriteBoth(Filter left, Filter right, string between, bool negated)
+    {
+        sql.Add("(");
+        Write(left, negated);
+        sql.Add(between);
+        Write(right, negated);
+        sql.Add(")");
+    }
+
+    private void WriteCompare(Compare compare, bool negated)
+    {
+        var (column, kind) = Left(compare.Path);
+        var equality = compare.Operator is Comparison.Equal or Comparison.NotEqual;
+        negated ^= compare.Operator == Comparison.NotEqual;
+        if (compare.Value is null)
+        {
+            sql.Add(equality ? $"{column} IS {(negated ? "NOT " : "")}NULL" : negated ? "1 = 1" : "1 = 0");
+            return;
+        }
+
+        if (ColumnSql.Literal(kind, compare.Value) is not { } literal)
+        {
+            sql.Add(negated ? "1 = 1" : "1 = 0");
+            return;
+        }
+
+        var cut = kind == ColumnKind.Text && IsLong(literal);
+        if (equality)
+        {
+            Leaf($"{column} {(negated ? sql.Dialect.IsNot : "=")} {sql.Name(literal)}", column, cut, negated);
+            return;
+        }
+
+        // A cut column equals the cut literal where the whole texts are greater or less: then either answer must be let through.
+        var operation = (compare.Operator, negated) switch
+        {
+            (Comparison.Greater, false) or (Comparison.LessOrEqual, true) => cut ? ">=" : ">",
+            (Comparison.GreaterOrEqual, false) or (Comparison.Less, true) => ">=",
+            (Comparison.Less, false) or (Comparison.GreaterOrEqual, true) => cut ? "<=" : "<",
+            _ => "<=",
+        };
+        var condition = $"{column} {operation} {sql.Name(literal)}";
+        Leaf(negated ? $"({condition} OR {column} IS NULL)" : condition, column, cut, false);
+    }
+
+    private void WriteIn(In among, bool negated)
+    {
+        var (column, kind) = Left(among.Path);
+        var literals = among.Values.Select(v => ColumnSql.Literal(kind, v)).OfType<Arg>().ToList();
+        if (literals.Count == 0)
+        {
+            sql.Add(negated ? "1 = 1" : "1 = 0");
+            return;
+        }
+
+        var condition = $"{column} {(negated ? "NOT IN" : "IN")} ({string.Join(", ", literals.Select(sql.Name))})";
+        Leaf(negated ? $"({condition} OR {column} IS NULL)" : condition, column, kind == ColumnKind.Text && literals.Any(l => IsLong(l)), negated);
+    }
+
+    private void WriteMatch(Match match, bool negated)
+    {
+        var (column, _) = Left(match.Path);
+        var text = Fold.Text(match.Text);
+        if (text.Length == 0)
+        {
+            sql.Add($"{column} IS {(negated ? "" : "NOT ")}NULL");
+            return;
+        }
+
+        string condition;
+        if (match.How == TextMatch.StartsWith)
+        {
+            var start = sql.Name(Fold.Key(text));
+            var end = PrefixRange.End(Fold.Key(text)) is { } after ? sql.Name(after) : null;
+            condition = (negated, end) switch
+            {
+                (false, null) => $"{column} >= {start}",
+                (false, _) => $"({column} >= {start} AND {column} < {end})",
+                (true, null) => $"({column} < {start} OR {column} IS NULL)",
+                _ => $"({column} < {start} OR {column} >= {end} OR {column} IS NULL)",
+            };
+            Leaf(condition, column, IsLong(text), negated);
+            return;
+        }
+
+        condition = match.How == TextMatch.Contains
+            ? sql.Dialect.Contains(column, sql.Name(text))
+            : sql.Dialect.EndsWith(column, sql.Name(text), text.EnumerateRunes().Count());
+        Leaf(negated ? $"(NOT ({condition}) OR {column} IS NULL)" : condition, column, true, true);
+    }
+
+    private void WriteAny(Any any, bool negated)
+    {
+        var column = ColumnSql.Expression(ColumnSql.Of(any.Path));
+        if (any.Element is null)
+        {
+            sql.Add(negated ? $"NOT COALESCE({sql.Dialect.HasElements(column)}, 1 = 0)" : sql.Dialect.HasElements(column));
+            return;
+        }
+
+        var inner = new FilterToSql(sql, sql.Dialect.Element("e"));
+        sql.Add("(").Add(negated ? "NOT " : "").Add("EXISTS (SELECT 1 FROM ").Add(sql.Dialect.Elements(column, "e")).Add(" WHERE ");
+        inner.Write(any.Element);
+        sql.Add(")");
+        if (inner.Suspect is not null)
+        {
+            // If any element is long enough to have been cut, then so is the array.
+            sql.Add(" OR ").Add(Suspicious(column));
+        }
+
+        sql.Add(")");
+    }
+
+    /// <param name="loses">True: where the column was cut, the condition may be false although the filter is true.</param>
+    private void Leaf(string condition, string column, bool cut, bool loses)
+    {
+        if (!cut)
+        {
+            sql.Add(condition);
+            return;
+        }
+
+        var suspicious = Suspicious(column);
+        sql.Add(loses ? $"({condition} OR {suspicious})" : condition);
+    }
+
+    private string Suspicious(string column)
+    {
+        var condition = $"{sql.Dialect.ByteLength(column)} >= {ColumnSql.MaybeCut}";
+        _suspects.Add(condition);
+        return condition;
+    }
+
+    private (string Expression, ColumnKind Kind) Left(PropertyPath path)
+    {
+        if (path.Steps.Count == 0 && element is not null)
+        {
+            return (element, ColumnKind.Text);
+        }
+
+        var column = ColumnSql.Of(path);
+        return (ColumnSql.Expression(column), column.Kind);
+    }
+
+    private static bool IsLong(Arg literal) => IsLong(literal.Text);
+
+    private static bool IsLong(string text) => Encoding.UTF8.GetByteCount(text) >= ColumnSql.MaybeCut;
+}

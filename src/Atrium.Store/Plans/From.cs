@@ -1,0 +1,62 @@
+// The FROM clause of a plan: its table, the links that lead to it, and its counters.
+
+using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Plans;
+
+/// <summary>Rows are <c>r</c>, counters <c>n</c>, links or the objects of a closure <c>v</c>.</summary>
+internal static class From
+{
+    /// <summary>With links, the end of the link is the row's key, and the index of links has the order.</summary>
+    public static string Key(Plan plan) => plan.Via switch
+    {
+        null => "r.key",
+        { Transitive: true } => "v.key",
+        { Inverse: true } => "v.source",
+        _ => "v.target",
+    };
+
+    /// <summary>
+    /// The closure of a transitive step, if there is one. UNION drops what was reached before, so that circles end. A binned object leads nowhere.
+    /// </summary>
+    public static void WriteClosure(Plan plan, TableInfo table, SqlText sql)
+    {
+        if (plan.Via is not { Transitive: true } step)
+        {
+            return;
+        }
+
+        var d = sql.Dialect;
+        var (near, far) = step.Inverse ? ("target", "source") : ("source", "target");
+        var kind = sql.Name(step.Kind);
+        var through = plan.Everything ? "" : $"{d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL ";
+        sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From)
+            .Add($" UNION SELECT l.{far} FROM reached c {through}{d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key) ");
+    }
+
+    public static void Write(Plan plan, TableInfo table, SqlText sql)
+    {
+        var d = sql.Dialect;
+        sql.Add(" FROM ");
+        switch (plan.Via)
+        {
+            case null:
+                sql.Add(table.Name).Add(" r");
+                break;
+            case { Transitive: true }:
+                sql.Add($"reached v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = v.key");
+                break;
+            case var step:
+                sql.Add($"_link v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = {Key(plan)} AND {d.TenantIs("v")}v.kind = ").Value(step.Kind)
+                    .Add($" AND {(step.Inverse ? "v.target" : "v.source")} = ").Value(step.From);
+                break;
+        }
+
+        if (plan.Table.HasCounters)
+        {
+            sql.Add($" LEFT JOIN _counter n ON {d.TenantIs("n")}n.key = r.key");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// The one place where column values are derived from a document.
+
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Atrium.Engine.Storage;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Schema;
+
+/// <summary>Reads the columns of a table (and the flags that its counter rules ask for) in one pass over the document. Thread-safe.</summary>
+internal sealed class DocumentColumns
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Column[] _columns;
+    private readonly Node _root = new();
+
+    /// <param name="columns">Columns of the document.</param>
+    /// <param name="flags">Top-level boolean properties, whose values follow those of the columns.</param>
+    public DocumentColumns(IReadOnlyList<Column> columns, IReadOnlyList<string> flags)
+    {
+        _columns = [.. columns, .. flags.Select(f => new Column { Name = f, Kind = ColumnKind.Boolean, Path = [f] })];
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var node = _root;
+            foreach (var step in _columns[i].Path)
+            {
+                node = node.Add(step);
+            }
+
+            node.Columns.Add(i);
+        }
+    }
+
+    public static ArgKind KindOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Boolean or ColumnKind.Integer => ArgKind.Long,
+        ColumnKind.Number => ArgKind.Double,
+        ColumnKind.Guid => ArgKind.Guid,
+        ColumnKind.TextSet => ArgKind.Json,
+        _ => ArgKind.Text,
+    };
+
+    public Arg[] Read(ReadOnlySpan<byte> document)
+    {
+        var values = new Arg[_columns.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Arg.Null(KindOf(_columns[i].Kind));
+        }
+
+        Dictionary<int, List<string>>? sets = null;
+        var reader = new Utf8JsonReader(document);
+        if (reader.Read())
+        {
+            ReadValue(ref reader, _root, values, ref sets);
+        }
+
+        foreach (var (column, texts) in sets ?? [])
+        {
+            values[column] = Arg.Json(ArrayOf(texts));
+        }
+
+        return values;
+    }
+
+    private void ReadValue(ref Utf8JsonReader reader, Node node, Arg[] values, ref Dictionary<int, List<string>>? sets)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject when node.Children is not null:
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var child = node.Find(ref reader);
+                    reader.Read();
+                    if (child is null)
+                    {
+                        reader.Skip();
+                    }
+                    else
+                    {
+                        ReadValue(ref reader, child, values, ref sets);
+                    }
+                }
+
+                break;
+            case JsonTokenType.StartObject:
+                reader.Skip();
+                break;
+            case JsonTokenType.StartArray:
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    ReadValue(ref reader, node, values, ref sets);
+                }
+
+                break;
+            case JsonTokenType.Null:
+                break;
+            default:
+                foreach (var column in node.Columns)
+                {
+                    Set(ref reader, column, values, ref sets);
+                }
+
+                break;
+        }
+    }
+
+    private void Set(ref Utf8JsonReader reader, int column, Arg[] values, ref Dictionary<int, List<string>>? sets)
+    {
+        var token = reader.TokenType;
+        switch (_columns[column].Kind)
+        {
+            case ColumnKind.Text when token == JsonTokenType.String:
+                values[column] = Fold.Key(reader.GetString()!);
+                break;
+            case ColumnKind.Boolean when token is JsonTokenType.True or JsonTokenType.False:
+                values[column] = token == JsonTokenType.True ? 1 : 0;
+                break;
+            case ColumnKind.Integer when token == JsonTokenType.Number && reader.TryGetInt64(out var integer):
+                values[column] = integer;
+                break;
+            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number):
+                values[column] = number;
+                break;
+            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(reader.GetString()!, out var instant):
+                values[column] = Instants.Text(instant);
+                break;
+            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(reader.GetString(), out var guid):
+                values[column] = guid;
+                break;
+            case ColumnKind.TextSet when token == JsonTokenType.String:
+                sets ??= [];
+                if (!sets.TryGetValue(column, out var texts))
+                {
+                    sets.Add(column, texts = []);
+                }
+
+                texts.Add(Fold.Key(reader.GetString()!));
+                break;
+        }
+    }
+
+    private static string ArrayOf(List<string> texts)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        {
+            writer.WriteStartArray();
+            texts.ForEach(writer.WriteStringValue);
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>A name on the way to one or more columns.</summary>
+    private sealed class Node
+    {
+        public List<int> Columns { get; } = [];
+
+        public Dictionary<string, Node>? Children { get; private set; }
+
+        public Node Add(string name)
+        {
+            Children ??= [];
+            if (!Children.TryGetValue(name, out var child))
+            {
+                Children.Add(name, child = new Node());
+            }
+
+            return child;
+        }
+
+        public Node? Find(ref Utf8JsonReader reader)
+        {
+            Span<char> name = stackalloc char[256];
+            if (reader.HasValueSequence || reader.ValueSpan.Length > name.Length)
+            {
+                return null;
+            }
+
+            var length = reader.CopyString(name);
+            return Children!.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var child) ? child : null;
+        }
+    }
+}

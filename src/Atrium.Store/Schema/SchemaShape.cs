@@ -1,0 +1,40 @@
+// What the columns of a database were filled by: kept in it, so that a change is seen.
+
+using System.Security.Cryptography;
+using System.Text;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Store.Schema;
+
+internal static class SchemaShape
+{
+    /// <summary>One line for each column and one for the counters of each table.</summary>
+    public static IReadOnlyList<string> Lines(Catalog catalog)
+    {
+        var lines = new List<string>();
+        foreach (var table in catalog.Tables)
+        {
+            lines.AddRange(table.Columns.Select(c => Line(table, c)));
+            lines.Add(Counters(table));
+        }
+
+        return lines;
+    }
+
+    public static string Line(TableInfo table, Column column) => $"{table.Table.Name} {column.Name} {column.Kind} {string.Join('/', column.Path)} fold {Fold.Version}";
+
+    public static string Counters(TableInfo table) => $"{table.Table.Name} * " + string.Join(
+        ';', table.Table.Counters.Select(r => $"{r.Slot} {r.Unless} {string.Join(',', r.Types.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+
+    /// <summary>The same fingerprint: nothing at all is to be done.</summary>
+    public static string Fingerprint(Catalog catalog)
+    {
+        var text = new StringBuilder($"{FixedTables.Version} {Fold.Version} {catalog.Model.Hash}\n").AppendJoin('\n', Lines(catalog));
+        foreach (var table in catalog.Tables)
+        {
+            text.Append('\n').AppendJoin('\n', TableIndexes.Of(table, catalog.Dialect).Select(i => i.Sql));
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

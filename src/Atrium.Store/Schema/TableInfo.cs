@@ -1,0 +1,67 @@
+// A table of the model, with what the store works out about it once.
+
+using System.Collections.Frozen;
+using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Schema;
+
+internal sealed class TableInfo
+{
+    private readonly DocumentColumns _reader;
+    private readonly string[] _flags;
+
+    public TableInfo(Table table, GraphModel model, Dialect dialect)
+    {
+        Table = table;
+        Name = Dialect.Quote(table.Name);
+        Columns = [.. table.Columns.Where(c => c.Row is null && c.Counter is null)];
+        Types = model.Entities.Where(e => e.Table?.Name == table.Name && !e.Facts.Abstract && !e.Facts.Virtual).Select(e => e.Name).ToFrozenSet();
+        Prefixes = Schema.Prefixes.Of(this, model);
+        _flags = [.. table.Counters.Select(r => r.Unless).OfType<string>().Distinct()];
+        _reader = new DocumentColumns(Columns, _flags);
+        Heads = $"SELECT key, type, owner, parent, seq, deleted, moves, counted{(dialect.NarrowUpdates ? ", document" : "")} FROM {Name} WHERE ";
+        string[] all = [.. Fixed, .. Columns.Select(c => Dialect.Quote(c.Name))];
+        Insert = $"INSERT INTO {Name} ({dialect.TenantColumn}{string.Join(", ", all)}) "
+            + $"VALUES ({dialect.TenantValue}{string.Join(", ", all.Select((_, i) => dialect.P(i + 1)))})";
+    }
+
+    /// <summary>The columns that every table has, in the order of <see cref="Insert"/>; the document's follow.</summary>
+    public static IReadOnlyList<string> Fixed { get; } = ["key", "owner", "type", "parent", "seq", "deleted", "moves", "counted", "document"];
+
+    public Table Table { get; }
+
+    /// <summary>Quoted.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>Names of the types whose rows are here.</summary>
+    public FrozenSet<string> Types { get; }
+
+    /// <summary>What lists of this table are confined by: each indexed column has an index behind each of these.</summary>
+    public IReadOnlyList<string> Prefixes { get; }
+
+    public string Insert { get; }
+
+    /// <summary>Selects what a writer must know of rows; the condition follows.</summary>
+    public string Heads { get; }
+
+    /// <summary>The values of <see cref="Columns"/>, and as bits the counters of its parent in which the row counts.</summary>
+    public (Arg[] Values, int Counted) Derive(string type, bool binned, ReadOnlySpan<byte> document)
+    {
+        var values = _reader.Read(document);
+        var counted = 0;
+        foreach (var rule in Table.Counters)
+        {
+            var flag = rule.Unless is null ? -1 : Columns.Count + Array.IndexOf(_flags, rule.Unless);
+            if (!binned && rule.Types.Contains(type) && (flag < 0 || values[flag].IsNull || values[flag].Number == 0))
+            {
+                counted |= 1 << rule.Slot;
+            }
+        }
+
+        return (values, counted);
+    }
+}

@@ -1,0 +1,98 @@
+// Where the two databases' SQL differs. Everything else is written once.
+
+using Atrium.Engine.Storage;
+
+namespace Atrium.Store.Sql;
+
+/// <summary>How firmly a row is held until the end of the transaction. SQLite has one writer and needs none of it.</summary>
+internal enum Hold
+{
+    None,
+
+    /// <summary>It must not be deleted for good.</summary>
+    Existing,
+
+    /// <summary>It must not change at all.</summary>
+    Unchanged,
+
+    /// <summary>We change it.</summary>
+    Change,
+
+    /// <summary>We delete it.</summary>
+    Delete,
+}
+
+internal abstract class Dialect
+{
+    /// <summary><c>tenant, </c> where one database holds all organisations, else nothing. Likewise the next ones.</summary>
+    public abstract string TenantColumn { get; }
+
+    public abstract string TenantValue { get; }
+
+    public abstract string TenantType { get; }
+
+    /// <summary>The column types of fixed columns.</summary>
+    public abstract string Guid { get; }
+
+    public abstract string Text { get; }
+
+    public abstract string Long { get; }
+
+    public abstract string Binary { get; }
+
+    /// <summary>True: an update names only the columns that differ, because every index of a named one is rewritten.</summary>
+    public abstract bool NarrowUpdates { get; }
+
+    /// <summary>An inequality that is true of null.</summary>
+    public abstract string IsNot { get; }
+
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Between a link table and the rows that it leads to: the first one drives.</summary>
+    public abstract string DrivingJoin { get; }
+
+    /// <summary>The columns of a table by name; the indexes of a table by name.</summary>
+    public abstract string ColumnsOf(string table);
+
+    public abstract string IndexesOf(string table);
+
+    public abstract string Explain { get; }
+
+    /// <summary>Parameter number 1, 2, … (the tenant is not counted).</summary>
+    public abstract string P(int number);
+
+    /// <summary>A condition with <c>AND</c> behind it, or nothing.</summary>
+    public abstract string TenantIs(string alias = "");
+
+    /// <summary>The two aliases' tenants are the same, with <c>AND</c> behind it.</summary>
+    public abstract string SameTenant(string left, string right);
+
+    /// <summary>The expression is one of a set of keys (<see cref="ArgKind.Guids"/>).</summary>
+    public abstract string InKeys(string expression, int number);
+
+    public abstract string TypeOf(ColumnKind kind);
+
+    /// <summary>Direction and place of nulls: first ascending, last descending.</summary>
+    public abstract string Direction(bool descending);
+
+    /// <summary>The same value, but no index is looked for.</summary>
+    public abstract string Unindexed(string expression);
+
+    public abstract string ByteLength(string expression);
+
+    /// <param name="runes">Length of the parameter in characters.</param>
+    public abstract string EndsWith(string expression, string parameter, int runes);
+
+    public abstract string Contains(string expression, string parameter);
+
+    /// <summary>A FROM item of the elements of a JSON array.</summary>
+    public abstract string Elements(string expression, string alias);
+
+    public abstract string Element(string alias);
+
+    public abstract string HasElements(string expression);
+
+    public abstract string Lock(Hold hold);
+
+    public static string Quote(string name) => $"\"{name}\"";
+}

@@ -1,0 +1,104 @@
+// A SQLite connection with its prepared statements. The library is called directly: no names of parameters, no strings where bytes will do.
+
+using Atrium.Engine.Storage;
+using SQLitePCL;
+
+namespace Atrium.Store.Sqlite;
+
+/// <summary>Used by one thread at a time.</summary>
+internal sealed class Connection : IDisposable
+{
+    private const int MaxStatements = 400;
+    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly sqlite3 _handle;
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 handle) => _handle = handle;
+
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Opens or creates a file in WAL mode, where every commit is flushed before it returns.</summary>
+    public static Connection Open(string path, bool reader = false)
+    {
+        const int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX | 0x02000000; // and extended result codes
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var connection = new Connection(handle);
+        try
+        {
+            connection.Check(code);
+            connection.Run("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
+            connection.Run(reader
+                ? "PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824"
+                : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -64000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements without parameters or results.</summary>
+    public void Run(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>A prepared statement, kept for the next time. Reset it after use.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var statement))
+        {
+            return statement;
+        }
+
+        if (_statements.Count >= MaxStatements)
+        {
+            Forget();
+        }
+
+        Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle));
+        statement = new Statement(this, handle);
+        _statements.Add(sql, statement);
+        return statement;
+    }
+
+    /// <exception cref="StoreUnavailableException">The disk is full or broken, or the file is locked.</exception>
+    public void Check(int code)
+    {
+        if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)
+        {
+            return;
+        }
+
+        var message = $"SQLite error {code}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}";
+        throw (code & 0xFF) switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY
+                => new StoreUnavailableException(message),
+            _ => new SqliteFailure(message, code),
+        };
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        raw.sqlite3_close_v2(_handle);
+    }
+
+    private void Forget()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _statements.Clear();
+    }
+}
+
+/// <summary>SQLite refused a statement.</summary>
+internal sealed class SqliteFailure(string message, int code) : Exception(message)
+{
+    /// <summary>The extended result code.</summary>
+    public int Code { get; } = code;
+}

@@ -1,0 +1,98 @@
+// The only writer of a file. It commits whatever has queued up together: one flush to the disk serves many.
+
+using System.Threading.Channels;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Store.Sqlite;
+
+internal sealed class FileWriter : IAsyncDisposable
+{
+    private const int MostTogether = 128;
+    private readonly Channel<WriteJob> _queue = Channel.CreateUnbounded<WriteJob>(new() { SingleReader = true });
+    private readonly SqliteSession _session;
+    private readonly Task _running;
+    private long _committed;
+
+    /// <param name="session">Owned by the writer from now on.</param>
+    public FileWriter(SqliteSession session)
+    {
+        _session = session;
+        _committed = session.LastSeq;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>The last log entry that is durable.</summary>
+    public long Committed => Volatile.Read(ref _committed);
+
+    /// <summary>Answers when the commit that holds the write has returned.</summary>
+    public Task<T> WriteAsync<T>(WriteJob<T> job)
+    {
+        _queue.Writer.TryWrite(job);
+        return job.Task;
+    }
+
+    /// <summary>Finishes what is queued.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _running;
+        _session.Connection.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<WriteJob>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MostTogether && _queue.Reader.TryRead(out var job))
+            {
+                batch.Add(job);
+            }
+
+            var failure = await CommitAsync(batch);
+            Volatile.Write(ref _committed, _session.LastSeq);
+            batch.ForEach(job => job.Finish(failure));
+        }
+    }
+
+    private async ValueTask<Exception?> CommitAsync(List<WriteJob> batch)
+    {
+        try
+        {
+            await RunAsync("BEGIN IMMEDIATE");
+            foreach (var job in batch)
+            {
+                await RunAsync("SAVEPOINT job");
+                if (!await job.ApplyAsync(_session))
+                {
+                    await RunAsync("ROLLBACK TO job");
+                }
+
+                await RunAsync("RELEASE job");
+            }
+
+            await RunAsync("COMMIT");
+            return null;
+        }
+        catch (Exception failure)
+        {
+            Undo();
+            return failure is StoreUnavailableException ? failure : new StoreUnavailableException("The change could not be written.", failure);
+        }
+    }
+
+    /// <summary>SQLite may have undone everything already.</summary>
+    private void Undo()
+    {
+        try
+        {
+            _session.Connection.Run("ROLLBACK");
+        }
+        catch (SqliteFailure)
+        {
+        }
+    }
+
+    private async ValueTask RunAsync(string sql) => await _session.ExecuteAsync(sql, [], CancellationToken.None);
+}

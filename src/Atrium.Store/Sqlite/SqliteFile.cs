@@ -1,0 +1,166 @@
+// An open database file: its readers, its writer, and the gate behind which it can be exchanged.
+
+using System.Collections.Concurrent;
+using Atrium.Engine.Storage;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Sqlite;
+
+/// <param name="prepare">Makes or migrates the schema, in a transaction, whenever the file is opened. Sets the session's last log number.</param>
+internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession, ValueTask> prepare) : IAsyncDisposable
+{
+    private const int MostIdle = 64;
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly SemaphoreSlim _exchanging = new(1);
+    private volatile TaskCompletionSource? _gate;
+    private TaskCompletionSource? _idle;
+    private FileWriter _writer = null!;
+    private int _inside;
+
+    /// <summary>The last log entry that is durable.</summary>
+    public long Committed => _writer.Committed;
+
+    public static async ValueTask<SqliteFile> OpenAsync(string path, Tenant tenant, Func<SqliteSession, ValueTask> prepare)
+    {
+        var file = new SqliteFile(path, tenant, prepare);
+        await file.OpenAsync();
+        return file;
+    }
+
+    /// <summary>Runs on a connection of its own, at once. It sees every acknowledged write.</summary>
+    public async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> read)
+    {
+        await EnterAsync();
+        try
+        {
+            if (!_readers.TryTake(out var session))
+            {
+                session = new SqliteSession(Connection.Open(path, reader: true), tenant);
+            }
+
+            try
+            {
+                return await read(session);
+            }
+            finally
+            {
+                Return(session);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public async ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<(bool Keep, T Result)>> write, CancellationToken cancellation)
+    {
+        await EnterAsync();
+        try
+        {
+            return await _writer.WriteAsync(new WriteJob<T>(write, cancellation));
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Lets everybody leave, closes the file, lets it be exchanged, and opens it again.</summary>
+    /// <param name="exchange">Is given the last log number of the old file.</param>
+    public async ValueTask ExchangeAsync(Func<long, ValueTask> exchange)
+    {
+        await _exchanging.WaitAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await CloseAsync(gate);
+            try
+            {
+                await exchange(Committed);
+            }
+            finally
+            {
+                await OpenAsync();
+            }
+        }
+        finally
+        {
+            _gate = null;
+            gate.SetResult();
+            _exchanging.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync(new TaskCompletionSource());
+        _exchanging.Dispose();
+    }
+
+    private async ValueTask OpenAsync()
+    {
+        var session = new SqliteSession(Connection.Open(path), tenant);
+        try
+        {
+            session.Connection.Run("BEGIN IMMEDIATE");
+            await prepare(session);
+            session.Connection.Run("COMMIT");
+            _writer = new FileWriter(session);
+        }
+        catch
+        {
+            session.Connection.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask CloseAsync(TaskCompletionSource gate)
+    {
+        _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gate = gate;
+        Interlocked.Increment(ref _inside); // ourselves, so that leaving tells whether we are the last
+        Leave();
+        await _idle.Task;
+        await _writer.DisposeAsync();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Connection.Dispose();
+        }
+    }
+
+    private async ValueTask EnterAsync()
+    {
+        while (true)
+        {
+            Interlocked.Increment(ref _inside);
+            if (_gate is not { } gate)
+            {
+                return;
+            }
+
+            Leave();
+            await gate.Task;
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _inside) == 0 && _gate is not null)
+        {
+            _idle!.TrySetResult();
+        }
+    }
+
+    private void Return(SqliteSession session)
+    {
+        if (_readers.Count < MostIdle)
+        {
+            _readers.Add(session);
+        }
+        else
+        {
+            session.Connection.Dispose();
+        }
+    }
+}
