@@ -19,7 +19,7 @@ internal static class Invoke
         call.Source = operation.On is null || operation.OnCollection || address.Last.Navigation.Kind == NavigationKind.Holder
             ? source
             : await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
-        var workload = address.Steps.Count > 0 ? address.Last.Type.Workload : call.Model.Entities[0].Workload;
+        var workload = operation.Workload;
         var arguments = operation.IsAction
             ? await ArgumentsAsync(call, operation, workload, cancellation).ConfigureAwait(false)
             : OperationArguments.Inline(operation, address.Arguments, workload);
