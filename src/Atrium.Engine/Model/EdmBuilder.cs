@@ -140,7 +140,8 @@ public sealed class EdmBuilder
         {
             foreach (var navigation in type.Navigations)
             {
-                if (_navigations.TryGetValue(navigation, out var property) && !property.ContainsTarget && sets.TryGetValue(navigation.Target, out var target))
+                if (_navigations.TryGetValue(navigation, out var property) && !property.ContainsTarget
+                    && sets.TryGetValue(navigation.Target, out var target))
                 {
                     set.AddNavigationTarget(property, target);
                 }
@@ -151,13 +152,14 @@ public sealed class EdmBuilder
     private IEdmTypeReference Reference(Property property)
     {
         // In EDM the nullability of a collection is that of its elements; ours have none.
-        var element = property.Type is { } type && _types.TryGetValue(type, out var known) ? Reference(known, !property.Collection && property.Nullable)
-            : Primitive(property.Kind, !property.Collection && property.Nullable);
+        var nullable = !property.Collection && property.Nullable;
+        var element = property.Type is { } type && Reference(type, nullable) is { } known ? known : Primitive(property.Kind, nullable);
         return property.Collection ? EdmCoreModel.GetCollection(element) : element;
     }
 
     /// <summary>A named type; null if it is not part of the public model.</summary>
-    private IEdmTypeReference? Reference(GraphType type, bool nullable) => _types.TryGetValue(type, out var known) ? Reference(known, nullable) : null;
+    private IEdmTypeReference? Reference(GraphType type, bool nullable) =>
+        _types.TryGetValue(type, out var known) ? Reference(known, nullable) : null;
 
     private static IEdmTypeReference Reference(IEdmSchemaType type, bool nullable) => type switch
     {

@@ -1,6 +1,7 @@
 // $metadata: the model as CSDL XML, written once.
 
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Xml;
 using Microsoft.OData.Edm.Csdl;
 
@@ -17,7 +18,9 @@ public static class Metadata
     private static byte[] Write(GraphModel model)
     {
         using var stream = new MemoryStream();
-        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var settings = new XmlWriterSettings { Encoding = utf8, Indent = true, NewLineChars = "\n" };
+        using (var writer = XmlWriter.Create(stream, settings))
         {
             if (!CsdlWriter.TryWriteCsdl(EdmBuilder.Build(model), writer, CsdlTarget.OData, out var errors))
             {

@@ -44,7 +44,6 @@ internal static class ExpandParser
             Type = navigation.Target,
             Collection = navigation.Collection,
             ReadId = context.ReadId,
-            Nested = true,
         };
         return new Expand(navigation, open < 0 ? QueryOptions.None : Options(context, nested, item[(open + 1)..^1]));
     }
@@ -84,7 +83,8 @@ internal static class ExpandParser
         return type.FindNavigation(name) ?? throw (type.FindProperty(name) is { } property
             ? GraphError.BadRequest(
                 context.Workload,
-                $"Property '{property.Name}' on type '{type.FullName}' is not a navigation property or complex property. Only navigation properties can be expanded.")
+                $"Property '{property.Name}' on type '{type.FullName}' is not a navigation property or complex property. "
+                + "Only navigation properties can be expanded.")
             : GraphError.UnknownProperty(type, context.Workload, name));
     }
 }

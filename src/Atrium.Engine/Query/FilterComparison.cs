@@ -66,7 +66,9 @@ internal sealed partial class FilterBinder
         var kind = Kind(how);
         if (literal is MemberName bare && leaf.Kind != ValueKind.Enum)
         {
-            throw GraphError.UnknownProperty(_context.Type, _context.Workload, bare.Text);
+            throw PathBinder.Find(_context, _context.Type, bare.Text) is null
+                ? GraphError.UnknownProperty(_context.Type, _context.Workload, bare.Text)
+                : GraphError.UnsupportedQuery(_context.Workload, "Comparing two properties is not supported in $filter.");
         }
 
         if (IsCollection(path) || leaf.Kind is ValueKind.Complex or ValueKind.Stream or ValueKind.Untyped or ValueKind.Binary)

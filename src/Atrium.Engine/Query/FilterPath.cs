@@ -39,7 +39,9 @@ internal sealed partial class FilterBinder
 
         if (names[0] != element.Variable)
         {
-            throw GraphError.UnsupportedQuery(_context.Workload, $"Inside any, only its own variable '{element.Variable}' can be compared, not '{names[0]}'.");
+            throw GraphError.UnsupportedQuery(
+                _context.Workload,
+                $"Inside any, only its own variable '{element.Variable}' can be compared, not '{names[0]}'.");
         }
 
         names.RemoveAt(0);
@@ -74,7 +76,8 @@ internal sealed partial class FilterBinder
             names.Insert(0, step switch
             {
                 RangeVariableToken variable => variable.Name,
-                InnerPathToken { NamedValues: { } keys } when keys.Any() => throw Refusal.Syntax(_context, "A key is not allowed in a path of $filter."),
+                InnerPathToken { NamedValues: { } keys } when keys.Any() =>
+                    throw Refusal.Syntax(_context, "A key is not allowed in a path of $filter."),
                 EndPathToken or InnerPathToken or DottedIdentifierToken => ((PathToken)step).Identifier,
                 _ => throw Refusal.Syntax(_context, "A property path was expected."),
             });
@@ -91,7 +94,9 @@ internal sealed partial class FilterBinder
     private static MemberName? Member(string text)
     {
         var quote = text.IndexOf('\'', StringComparison.Ordinal);
-        return quote > 0 && text.Length > quote + 1 && text[^1] == '\'' ? new MemberName(text[(quote + 1)..^1].Replace("''", "'", StringComparison.Ordinal)) : null;
+        return quote > 0 && text.Length > quote + 1 && text[^1] == '\''
+            ? new MemberName(text[(quote + 1)..^1].Replace("''", "'", StringComparison.Ordinal))
+            : null;
     }
 
     /// <summary>The key that an id stands for; null if it is well formed in no way and so names nothing.</summary>

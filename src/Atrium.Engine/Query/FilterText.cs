@@ -42,7 +42,8 @@ public static class FilterText
                 text.Append(constant.Value ? "true" : "false");
                 break;
             case Compare compare:
-                text.Append(Path(compare.Path, collection)).Append(Operator(compare.Operator)).Append(Value(Leaf(compare.Path, collection), compare.Value));
+                text.Append(Path(compare.Path, collection)).Append(Operator(compare.Operator))
+                    .Append(Value(Leaf(compare.Path, collection), compare.Value));
                 break;
             case In list:
                 text.Append(Path(list.Path, collection)).Append(" in (")

@@ -17,7 +17,9 @@ internal static class Literals
         or ValueKind.Instant or ValueKind.Date or ValueKind.TimeOfDay;
 
     /// <summary>The value as in <see cref="Compare"/>; null if the literal is not of the property's kind. Null itself is not asked here.</summary>
-    /// <param name="literal">String, bool, int, long, decimal, double, Guid, DateTimeOffset, DateOnly, TimeOnly, TimeSpan or <see cref="MemberName"/>.</param>
+    /// <param name="literal">
+    /// String, bool, int, long, decimal, double, Guid, DateTimeOffset, DateOnly, TimeOnly, TimeSpan or <see cref="MemberName"/>.
+    /// </param>
     public static object? Convert(Property property, object literal) => property.Kind switch
     {
         ValueKind.String => literal as string,

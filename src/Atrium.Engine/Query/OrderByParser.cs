@@ -27,7 +27,9 @@ internal static class OrderByParser
 
         return keys.Count is > 0 and <= MaxKeys
             ? keys
-            : throw GraphError.BadRequest(context.Workload, keys.Count == 0 ? "Expression expected in $orderby." : $"$orderby has more than {MaxKeys} keys.");
+            : throw GraphError.BadRequest(
+                context.Workload,
+                keys.Count == 0 ? "Expression expected in $orderby." : $"$orderby has more than {MaxKeys} keys.");
     }
 
     private static PropertyPath Path(QueryContext context, string text, bool advanced)

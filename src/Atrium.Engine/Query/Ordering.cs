@@ -5,7 +5,9 @@ using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Query;
 
-/// <summary>Null comes first ascending and last descending; text is folded and cut as in a column; the key follows the direction of the last order key.</summary>
+/// <summary>
+/// Null comes first ascending and last descending; text is folded and cut as in a column; the key follows the direction of the last order key.
+/// </summary>
 public sealed class Ordering(IReadOnlyList<OrderKey> keys) : IComparer<PageMark>
 {
     private readonly bool _keyDescending = keys.Count > 0 && keys[^1].Descending;

@@ -27,7 +27,8 @@ internal static class PathBinder
             {
                 throw GraphError.BadRequest(
                     context.Workload,
-                    $"The parent value for a property access of a property '{names[i + 1]}' is not a single value. Property access can only be applied to a single value.");
+                    $"The parent value for a property access of a property '{names[i + 1]}' is not a single value. "
+                    + "Property access can only be applied to a single value.");
             }
 
             type = steps[i].Type as StructuredType ?? throw GraphError.UnknownProperty(type, context.Workload, $"{names[i]}/{names[i + 1]}");

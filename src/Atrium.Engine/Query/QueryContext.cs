@@ -30,9 +30,6 @@ public sealed record QueryContext
     /// </summary>
     public Func<EntityType, string, Guid?>? ReadId { get; init; }
 
-    /// <summary>True: options in the parentheses of an $expand.</summary>
-    internal bool Nested { get; init; }
-
     /// <summary>The type as messages name it: <c>User</c>.</summary>
     internal string Resource => char.ToUpperInvariant(Type.Name[0]) + Type.Name[1..];
 }

@@ -70,7 +70,9 @@ public static class QueryParser
     {
         null or "false" => false,
         "true" => true,
-        _ => throw GraphError.BadRequest(context.Workload, $"Invalid value '{text}' for $count query option found. Valid values are 'true' and 'false'."),
+        _ => throw GraphError.BadRequest(
+            context.Workload,
+            $"Invalid value '{text}' for $count query option found. Valid values are 'true' and 'false'."),
     };
 
     private static int Top(QueryContext context, string text)
@@ -81,7 +83,9 @@ public static class QueryParser
         {
             throw workload.RefusesLargeTop && number is not null
                 ? Refusal.PageSize(workload, text)
-                : GraphError.BadRequest(workload, $"Invalid value '{text}' for $top query option found. The $top query option requires a positive integer value.");
+                : GraphError.BadRequest(
+                    workload,
+                    $"Invalid value '{text}' for $top query option found. The $top query option requires a positive integer value.");
         }
 
         return number <= workload.MaxPageSize ? (int)number

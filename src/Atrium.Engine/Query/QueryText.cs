@@ -60,6 +60,11 @@ internal sealed class QueryText
     {
         name = name.Trim();
         var canonical = Canonical(name);
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw GraphError.BadRequest(_workload, $"The query parameter '{name}' contains the character U+0000."); // No store can hold it.
+        }
+
         if (canonical is null)
         {
             if (name.StartsWith('$'))

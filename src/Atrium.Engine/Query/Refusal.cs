@@ -15,7 +15,8 @@ internal static class Refusal
     /// <summary>The operator needs the header and <c>$count=true</c>.</summary>
     public static GraphError Operator(QueryContext context, string name) => GraphError.UnsupportedQuery(
         context.Workload,
-        $"Operator '{name}' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information");
+        $"Operator '{name}' is not supported because the required parameters might be missing. Try adding $count=true query parameter and "
+        + "ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information");
 
     public static GraphError Search(QueryContext context) => GraphError.UnsupportedQuery(
         context.Workload,

@@ -21,7 +21,7 @@ internal static class Options
             return QueryOptions.None;
         }
 
-        var query = Caches.GetOrCreateValue(call.Model).Parse(
+        var query = Caches.GetValue(call.Model, static _ => new QueryCache()).Parse(
             new QueryContext
             {
                 Model = call.Model,

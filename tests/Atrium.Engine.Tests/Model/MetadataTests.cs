@@ -22,6 +22,7 @@ public class MetadataTests
     {
         Assert.True(Read().Validate(out var errors), string.Join('\n', errors));
         Assert.True(Metadata.Of(TestModel.Model).Equals(Metadata.Of(TestModel.Model)));
+        Assert.True(Metadata.Of(TestModel.Model).Span.StartsWith("<?xml"u8), "no byte order mark");
     }
 
     [Fact]

@@ -25,43 +25,44 @@ public static class CoverageReport
     private static void Entities(StringBuilder text, GraphModel model, PublishedSchema? schema)
     {
         var types = Sorted(model.Entities.Where(e => !e.Facts.Internal), e => e.Name);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Entity types ({types.Count})\n\n| type | properties | navigations | delta | workload |\n|-|-|-|-|-|\n");
+        text.Append($"\n## Entity types ({types.Count})\n\n| type | properties | navigations | delta | workload |\n|-|-|-|-|-|\n");
         foreach (var type in types)
         {
             var published = schema?.Find(type.FullName);
-            text.Append(CultureInfo.InvariantCulture, $"| {type.Name} | {Of(type.Properties.Count(p => p.Declaring == type), published?.Properties.Count)} ")
-                .Append(CultureInfo.InvariantCulture, $"| {Of(type.Navigations.Count(n => n.Declaring == type && !n.Target.Facts.Internal), published?.Navigations.Count)} ")
-                .Append(CultureInfo.InvariantCulture, $"| {(type.Facts.Delta ? "yes" : "")} | {type.Workload.Name} |\n");
+            var properties = Of(type.Properties.Count(p => p.Declaring == type), published?.Properties.Count);
+            var navigations = Of(type.Navigations.Count(n => n.Declaring == type && !n.Target.Facts.Internal), published?.Navigations.Count);
+            text.Append($"| {type.Name} | {properties} | {navigations} | {(type.Facts.Delta ? "yes" : "")} | {type.Workload.Name} |\n");
         }
     }
 
     private static void Complexes(StringBuilder text, GraphModel model, PublishedSchema? schema)
     {
         var types = Sorted(model.Complexes, c => c.Name);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Complex types ({types.Count})\n\n| type | properties |\n|-|-|\n");
+        text.Append($"\n## Complex types ({types.Count})\n\n| type | properties |\n|-|-|\n");
         foreach (var type in types)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {type.Name} | {Of(type.Properties.Count(p => p.Declaring == type), schema?.Find(type.FullName)?.Properties.Count)} |\n");
+            var properties = Of(type.Properties.Count(p => p.Declaring == type), schema?.Find(type.FullName)?.Properties.Count);
+            text.Append($"| {type.Name} | {properties} |\n");
         }
     }
 
     private static void Enums(StringBuilder text, GraphModel model, PublishedSchema? schema)
     {
         var types = Sorted(model.Enums, e => e.Name);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Enums ({types.Count})\n\n| enum | members |\n|-|-|\n");
+        text.Append($"\n## Enums ({types.Count})\n\n| enum | members |\n|-|-|\n");
         foreach (var type in types)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {type.Name} | {Of(type.Members.Count, schema?.Find(type.FullName)?.Members.Count)} |\n");
+            text.Append($"| {type.Name} | {Of(type.Members.Count, schema?.Find(type.FullName)?.Members.Count)} |\n");
         }
     }
 
     private static void Roots(StringBuilder text, GraphModel model)
     {
         var roots = Sorted(model.Roots.Where(r => !r.Target.Facts.Internal), r => r.Name);
-        text.Append(CultureInfo.InvariantCulture, $"\n## At the root ({roots.Count})\n\n| name | type | |\n|-|-|-|\n");
+        text.Append($"\n## At the root ({roots.Count})\n\n| name | type | |\n|-|-|-|\n");
         foreach (var root in roots)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {root.Name} | {root.Target.Name} | {(root.Collection ? "set" : "singleton")} |\n");
+            text.Append($"| {root.Name} | {root.Target.Name} | {(root.Collection ? "set" : "singleton")} |\n");
         }
     }
 
@@ -70,7 +71,7 @@ public static class CoverageReport
         var operations = Sorted(
             model.Operations.Where(o => o.On is null || !o.On.Facts.Internal).Select(o => (Operation: o, Line: Line(o))),
             o => $"{o.Operation.On?.Name} {o.Operation.Name} {o.Line}");
-        text.Append(CultureInfo.InvariantCulture, $"\n## Operations ({operations.Count})\n\n| bound to | operation | |\n|-|-|-|\n");
+        text.Append($"\n## Operations ({operations.Count})\n\n| bound to | operation | |\n|-|-|-|\n");
         foreach (var (_, line) in operations)
         {
             text.Append(line);

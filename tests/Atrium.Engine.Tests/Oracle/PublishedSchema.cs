@@ -102,7 +102,8 @@ public sealed record PublishedType(string FullName, string Kind)
             Flags = Flag(element, "IsFlags", false),
             Properties = Named(element, "Property", aliases),
             Navigations = Named(element, "NavigationProperty", aliases),
-            Members = element.Elements().Where(e => e.Name.LocalName == "Member").Select(e => e.Attribute("Name")!.Value).ToHashSet(StringComparer.Ordinal),
+            Members = element.Elements().Where(e => e.Name.LocalName == "Member").Select(e => e.Attribute("Name")!.Value)
+                .ToHashSet(StringComparer.Ordinal),
         };
 
     private static Dictionary<string, PublishedMember> Named(XElement element, string kind, Dictionary<string, string> aliases) =>
@@ -120,7 +121,8 @@ public sealed record PublishedType(string FullName, string Kind)
             },
             StringComparer.Ordinal);
 
-    private static bool Flag(XElement element, string name, bool otherwise) => element.Attribute(name) is { } attribute ? attribute.Value == "true" : otherwise;
+    private static bool Flag(XElement element, string name, bool otherwise) =>
+        element.Attribute(name) is { } attribute ? attribute.Value == "true" : otherwise;
 
     private static string Resolve(string type, Dictionary<string, string> aliases)
     {

@@ -143,7 +143,7 @@ public class FilterTests
     [InlineData("skuId eq 'x'", "BadFilter", "'Edm.Guid' and 'Edm.String'")]
     [InlineData("id eq 'x'", "BadRequest", "Invalid object identifier 'x'.")]
     [InlineData("id eq 5", "BadFilter", "'Edm.String' and 'Edm.Int32'")]
-    [InlineData("displayName eq age", "UnknownProperty", "'age'")]
+    [InlineData("displayName eq age", "UnsupportedQuery", "Comparing two properties")]
     [InlineData("displayName eq Ann", "UnknownProperty", "'Ann'")]
     [InlineData("displayName", "BadFilter", "'Edm.String' and 'Edm.Boolean'")]
     [InlineData("'x'", "BadFilter", "single boolean value")]

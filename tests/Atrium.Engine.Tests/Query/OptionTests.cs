@@ -150,6 +150,7 @@ public class OptionTests
     [InlineData("$apply=groupby((x))", "UnsupportedQuery", "The query parameter '$apply' is not supported.")]
     [InlineData("$compute=x", "UnsupportedQuery", "'$compute'")]
     [InlineData("$format=xml", "BadRequest", "'xml'")]
+    [InlineData("$filter=displayName eq 'a%00b'", "BadRequest", "U+0000")]
     [InlineData("$select=id&select=mail", "BadRequest", "Query option '$select' was specified more than once")]
     public void What_the_directory_refuses(string query, string code, string message)
     {
