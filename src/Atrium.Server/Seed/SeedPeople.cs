@@ -31,7 +31,7 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
                 if (user.Kind == SeedPassword.None)
                 {
                     // The rules want a password of everybody; a large organisation's people have none until somebody sets one.
-                    changes.Rows.RemoveAll(c => c.Row.Key == user.Id && c.Row.Type.Clr == typeof(Credential));
+                    changes.Rows.RemoveAll(c => c.Row.Key == Credential.KeyOf(user.Id));
                 }
 
                 Roles(changes, user);
