@@ -87,7 +87,7 @@ internal static class Plans
 
         if (set.Deleted && step.Cast is null)
         {
-            throw GraphError.BadRequest(step.Type.Workload, $"Listing '{step.Navigation.Name}' needs a cast to a type, such as /{step.Navigation.Name}/microsoft.graph.{step.Type.Concrete[0].Name}.");
+            throw GraphError.BadRequest(step.Type.Workload, $"Listing '{step.Navigation.Name}' needs a cast to a type, such as /{step.Navigation.Name}/microsoft.graph.{step.Type.Concrete.First(t => t.Facts.SoftDelete).Name}.");
         }
 
         return plan with { Bin = set.Deleted };

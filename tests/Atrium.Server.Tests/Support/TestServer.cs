@@ -132,7 +132,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public string Mint(Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? change = null)
     {
-        var key = Host.Services.GetRequiredService<ISigningKeys>().Current;
+        var key = Host.Services.GetRequiredService<ISigningKeys>().Keys.MaxBy(k => k.Created)!;
         var now = Host.Services.GetRequiredService<OrganizationClocks>().Of(File.TenantId).GetUtcNow();
         claims["tid"] = File.TenantId.ToString();
         claims["ver"] = "1.0";
