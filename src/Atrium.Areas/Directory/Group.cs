@@ -6,7 +6,7 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Directory;
 
-[Entity(Delta = true, SoftDelete = true, SoftDeleteIf = "mailEnabled")]
+[Entity(Open = true, Delta = true, SoftDelete = true)]
 public class Group : DirectoryObject
 {
     private const Can Text = Can.Filter | Can.StartsWith | Can.Search;

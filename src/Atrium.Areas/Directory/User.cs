@@ -7,7 +7,7 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Directory;
 
-[Entity(Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
+[Entity(Open = true, Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
 public class User : DirectoryObject
 {
     private const Can Text = Can.Filter | Can.StartsWith | Can.Search;

@@ -102,9 +102,6 @@ public sealed class EntityAttribute : Attribute
     /// <summary>True: a client deletes it into the bin, from which it can be restored.</summary>
     public bool SoftDelete { get; init; }
 
-    /// <summary>With <see cref="SoftDelete"/>: only objects whose boolean property of this name is true; the others are deleted for good.</summary>
-    public string? SoftDeleteIf { get; init; }
-
     /// <summary>True: never part of the public model (credentials, sign-in state, …); reachable by no path.</summary>
     public bool Internal { get; init; }
 
