@@ -14,10 +14,10 @@ namespace Atrium.Server.Tests.Support;
 /// <summary>Shared by many tests at once: a test makes the objects that it changes.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly string? _folder;
     private readonly PostgresDatabase? _database;
 
-    private TestServer(AtriumHost host, string folder, PostgresDatabase? database)
+    private TestServer(AtriumHost host, string? folder, PostgresDatabase? database)
     {
         (Host, _folder, _database) = (host, folder, database);
         var trusted = X509CertificateLoader.LoadCertificateFromFile(host.CaCertificate);
@@ -64,6 +64,10 @@ public sealed class TestServer : IAsyncDisposable
         };
         return new TestServer(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), folder, database);
     }
+
+    /// <summary>Over a folder or database that stays when this server goes.</summary>
+    public static async Task<TestServer> OverAsync(AtriumSettings settings) =>
+        new(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), null, null);
 
     public HttpClient NewClient() => new(Handler, disposeHandler: false);
 
@@ -161,6 +165,9 @@ public sealed class TestServer : IAsyncDisposable
             await _database.DisposeAsync();
         }
 
-        System.IO.Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+        {
+            System.IO.Directory.Delete(_folder, recursive: true);
+        }
     }
 }
