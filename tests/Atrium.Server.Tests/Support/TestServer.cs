@@ -50,7 +50,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="seed">As the setting of the same name.</param>
     public static async Task<TestServer> StartAsync(StoreKind store = StoreKind.Sqlite, string seed = "demo", bool control = false)
     {
-        var database = store == StoreKind.Postgres ? await PostgresDatabase.CreateAsync() : null;
+        var database = store == StoreKind.Postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = System.IO.Directory.CreateTempSubdirectory("atrium-test-").FullName;
         var settings = new AtriumSettings
         {
