@@ -20,20 +20,7 @@ public sealed class TestServer : IAsyncDisposable
     private TestServer(AtriumHost host, string? folder, PostgresDatabase? database)
     {
         (Host, _folder, _database) = (host, folder, database);
-        var trusted = X509CertificateLoader.LoadCertificateFromFile(host.CaCertificate);
-        Handler = new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = 256,
-            SslOptions =
-            {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { trusted },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                },
-            },
-        };
+        Handler = Trusting(host.CaCertificate);
     }
 
     public AtriumHost Host { get; }
@@ -64,6 +51,21 @@ public sealed class TestServer : IAsyncDisposable
         };
         return new TestServer(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), folder, database);
     }
+
+    /// <summary>Trusts the certificates that this authority signed, and no others.</summary>
+    public static SocketsHttpHandler Trusting(string caCertificate) => new()
+    {
+        MaxConnectionsPerServer = 256,
+        SslOptions =
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(caCertificate) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    };
 
     /// <summary>Over a folder or database that stays when this server goes.</summary>
     public static async Task<TestServer> OverAsync(AtriumSettings settings) =>
