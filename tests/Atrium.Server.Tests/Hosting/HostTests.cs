@@ -67,7 +67,7 @@ public sealed class HostTests
     [InlineData(true)]
     public async Task A_restart_keeps_everything(bool postgres)
     {
-        await using var database = postgres ? await PostgresDatabase.CreateAsync() : null;
+        await using var database = postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = TestFolders.New();
         var settings = TestFolders.Settings(folder, connection: database?.ConnectionString);
         AtriumFile before;
