@@ -13,6 +13,8 @@ namespace Atrium.Store.Tests;
 public abstract class StoreTest<T> : IAsyncLifetime
     where T : ITestDatabase, new()
 {
+    private int _keys;
+
     protected T Database { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
@@ -58,10 +60,13 @@ public abstract class StoreTest<T> : IAsyncLifetime
         Storage = await Database.OpenAsync(Model, Time);
     }
 
+    /// <summary>Ascending, in the order of asking.</summary>
+    protected Guid NextKey() => new($"0199{Interlocked.Increment(ref _keys):x4}-0000-7000-8000-{Random.Shared.NextInt64(1L << 48):x12}");
+
     protected Row New(string type, object document, Guid? owner = null, Guid? parent = null, Guid? key = null) => new()
     {
         Type = Model.Stored(type),
-        Key = key ?? Guid.CreateVersion7(),
+        Key = key ?? NextKey(),
         Owner = owner ?? Tenant.Id,
         Parent = parent ?? Guid.Empty,
         Document = Json(document),

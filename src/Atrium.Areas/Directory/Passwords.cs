@@ -45,7 +45,7 @@ internal static class Passwords
     private static void Mark(JsonObject person, bool force)
     {
         var profile = person[Profile] as JsonObject ?? [];
-        profile.Remove("password");
+        profile["password"] = null;
         profile[Force] = force;
         profile[ForceWithMfa] ??= false;
         person[Profile] = profile.DeepClone();

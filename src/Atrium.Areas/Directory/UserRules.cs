@@ -199,7 +199,12 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         var sent = edit.Sent[Passwords.Profile] as JsonObject;
         var force = sent?[Passwords.Force]?.GetValue<bool>();
         var after = edit.After;
-        (after[Passwords.Profile] as JsonObject)?.Remove("password");
+        if (after[Passwords.Profile] is JsonObject profile)
+        {
+            // It reads as null: the member is there, the password is not.
+            profile["password"] = null;
+        }
+
         if (sent?.Text("password") is { Length: > 0 } password)
         {
             if (!PasswordPolicy.Accepts(password, AddressSyntax.AliasOf(after.Text(Principal)!), after.Text("passwordPolicies")))

@@ -49,6 +49,11 @@ internal static class Read
 
     public static async ValueTask PropertyAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
+        if (address.Properties[0].NotServed)
+        {
+            throw GraphError.NotImplemented();
+        }
+
         var row = await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         var value = Value(call, row, address.Properties);
         if (value.SequenceEqual("null"u8))
