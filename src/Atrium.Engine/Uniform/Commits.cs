@@ -22,11 +22,7 @@ public static class Commits
     public static async ValueTask<IReadOnlyList<long>> RunAsync(
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
-<<<<<<< HEAD
-        var taken = false;
-=======
         Conflict? last = null;
->>>>>>> t-mail
         for (var attempt = 1; ; attempt++)
         {
             var changes = await make().ConfigureAwait(false);
@@ -41,23 +37,7 @@ public static class Commits
                 return result.Seqs;
             }
 
-<<<<<<< HEAD
-            if (conflict.Kind == ConflictKind.Taken && !taken)
-            {
-                // Taken since the rules looked: let them refuse it in the words that they have for the property.
-                taken = true;
-                continue;
-            }
-
-            if (conflict.Kind != ConflictKind.Stale)
-            {
-                throw Conflicts.Error(conflict, workload);
-            }
-
-            if (pinned?.Invoke() ?? false)
-=======
             if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
->>>>>>> t-mail
             {
                 throw GraphError.PreconditionFailed(workload);
             }
