@@ -19,6 +19,7 @@ public static class Commits
     public static async ValueTask<IReadOnlyList<long>> RunAsync(
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
+        var taken = false;
         for (var attempt = 1; ; attempt++)
         {
             var changes = await make().ConfigureAwait(false);
@@ -31,6 +32,13 @@ public static class Commits
             if (result.Conflict is not { } conflict)
             {
                 return result.Seqs;
+            }
+
+            if (conflict.Kind == ConflictKind.Taken && !taken)
+            {
+                // Taken since the rules looked: let them refuse it in the words that they have for the property.
+                taken = true;
+                continue;
             }
 
             if (conflict.Kind != ConflictKind.Stale)
