@@ -6,6 +6,7 @@ using System.Net;
 using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Hosting;
 using Atrium.Server.Tests.Support;
+using Atrium.Store.Tests.Postgres;
 
 namespace Atrium.Server.Tests.Durability;
 
@@ -25,7 +26,7 @@ public abstract class CrashTests(StoreKind store, int rounds)
     [Fact]
     public async Task Every_acknowledged_write_survives_SIGKILL_and_nothing_is_half_done()
     {
-        await using var database = store == StoreKind.Postgres ? await TestDatabase.CreateAsync() : null;
+        await using var database = store == StoreKind.Postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = TestFolders.New();
         var random = new Random(Seed);
         TestContext.Current.TestOutputHelper?.WriteLine($"ATRIUM_TEST_SEED={Seed}");
