@@ -30,3 +30,5 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
 {
     protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
 }
+
+public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;

@@ -27,3 +27,5 @@ public sealed class SqliteBlobs : BlobSuite<SqliteFolder>;
 public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
 
 public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
+
+public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
