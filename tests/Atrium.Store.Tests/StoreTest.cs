@@ -54,7 +54,7 @@ public abstract class StoreTest<T> : IAsyncLifetime
     /// <summary>Closes the storage and opens it again, perhaps as another program.</summary>
     protected async Task ReopenAsync(GraphModel? model = null)
     {
-        await Storage.DisposeAsync();
+        await (Storage?.DisposeAsync() ?? default);
         Storage = null!;
         Model = model ?? Model;
         Storage = await Database.OpenAsync(Model, Time);
