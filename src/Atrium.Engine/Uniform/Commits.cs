@@ -19,6 +19,7 @@ public static class Commits
     public static async ValueTask<IReadOnlyList<long>> RunAsync(
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
+        var outnamed = false;
         for (var attempt = 1; ; attempt++)
         {
             var changes = await make().ConfigureAwait(false);
@@ -31,6 +32,13 @@ public static class Commits
             if (result.Conflict is not { } conflict)
             {
                 return result.Seqs;
+            }
+
+            // Somebody took the name between rules and commit: the rules see that now, and know its property and words.
+            if (conflict.Kind == ConflictKind.Taken && !outnamed)
+            {
+                outnamed = true;
+                continue;
             }
 
             if (conflict.Kind != ConflictKind.Stale)
