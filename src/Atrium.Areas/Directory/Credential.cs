@@ -2,10 +2,11 @@
 
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Areas.Directory;
 
-/// <summary>Its key and its owner are the key of the user, so that it goes when the user goes for good.</summary>
+/// <summary>Its owner is the user, so that it goes when the user goes for good. Its key is its own: keys are unique over all tables.</summary>
 [Entity(Internal = true, Table = "credential")]
 public class Credential : Entity
 {
@@ -16,6 +17,9 @@ public class Credential : Entity
 
     /// <summary>True: the next sign-in asks for a new password.</summary>
     public bool ForceChange { get; init; }
+
+    /// <summary>The key of a person's row.</summary>
+    public static Guid KeyOf(Guid user) => DerivedKey.Of(user, "credential");
 }
 
 /// <summary>How passwords are kept. The server gives the room one; hashing is slow by purpose.</summary>

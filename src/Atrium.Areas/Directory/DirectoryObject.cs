@@ -6,7 +6,7 @@ using Atrium.Engine.Model;
 namespace Atrium.Areas.Directory;
 
 /// <summary>Anything in the directory. Graph calls the type open for the sake of registered extensions; undeclared properties are refused.</summary>
-[Entity(Table = "directoryObject")]
+[Entity(Table = "directoryObject", Open = true)]
 public class DirectoryObject : Entity
 {
     [Prop(Can.Filter | Can.SortAdvanced), Row(RowField.Deleted)] public DateTimeOffset? DeletedDateTime { get; init; }

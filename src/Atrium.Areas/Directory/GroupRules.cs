@@ -14,6 +14,9 @@ public sealed class GroupRules : Rules<Group>
     private static readonly string[] MailKept =
         ["allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isSubscribedByMail", "unseenCount"];
 
+    /// <summary>Only Microsoft 365 groups have a bin.</summary>
+    public override bool Bins(Row row) => GroupKind.IsUnified(Documents.Parse(row.Document));
+
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
         var after = edit.After;

@@ -5,7 +5,7 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Directory;
 
-[Entity]
+[Entity(Open = true)]
 public class Organization : DirectoryObject
 {
     [Prop] public IReadOnlyList<AssignedPlan>? AssignedPlans { get; init; }

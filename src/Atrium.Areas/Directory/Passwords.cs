@@ -45,7 +45,7 @@ internal static class Passwords
     private static void Mark(JsonObject person, bool force)
     {
         var profile = person[Profile] as JsonObject ?? [];
-        profile.Remove("password");
+        profile["password"] = null;
         profile[Force] = force;
         profile[ForceWithMfa] ??= false;
         person[Profile] = profile.DeepClone();
@@ -63,12 +63,12 @@ internal static class Passwords
         {
             var document = new JsonObject();
             write(document);
-            changes.Insert(Type(call), user, user, Guid.Empty, document);
+            changes.Insert(Type(call), Credential.KeyOf(user), user, Guid.Empty, document);
         }
     }
 
     private static ValueTask<Row?> RowAsync(Call call, Guid user, CancellationToken cancellation) =>
-        call.Store.FindAsync(call.Tenant, Type(call).Table!, user, cancellation);
+        call.Store.FindAsync(call.Tenant, Type(call).Table!, Credential.KeyOf(user), cancellation);
 
     private static EntityType Type(Call call) => call.Model.Entity<Credential>();
 }

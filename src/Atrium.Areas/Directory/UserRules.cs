@@ -199,7 +199,12 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         var sent = edit.Sent[Passwords.Profile] as JsonObject;
         var force = sent?[Passwords.Force]?.GetValue<bool>();
         var after = edit.After;
-        (after[Passwords.Profile] as JsonObject)?.Remove("password");
+        if (after[Passwords.Profile] is JsonObject profile)
+        {
+            // It reads as null: the member is there, the password is not.
+            profile["password"] = null;
+        }
+
         if (sent?.Text("password") is { Length: > 0 } password)
         {
             if (!PasswordPolicy.Accepts(password, AddressSyntax.AliasOf(after.Text(Principal)!), after.Text("passwordPolicies")))
@@ -228,8 +233,14 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
     private static async ValueTask DemandFreeNameAsync(Edit edit, CancellationToken cancellation)
     {
         var name = edit.After.Text(Principal) ?? "";
+
+        // The address is asked first and told last: who takes both in this moment is never seen with the address alone.
+        var addressed = await DirectoryErrors.IsTakenAsync(edit.Call, edit.Key, Addresses.Claim(name), cancellation);
         await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, new Claim(Principal, Fold.Text(name)), Principal, cancellation);
-        await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, Addresses.Claim(name), "proxyAddresses", cancellation);
+        if (addressed)
+        {
+            throw DirectoryErrors.Taken("proxyAddresses");
+        }
     }
 
     private static async ValueTask ReclaimAddressesAsync(Edit edit, CancellationToken cancellation)

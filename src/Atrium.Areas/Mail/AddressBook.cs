@@ -24,7 +24,7 @@ public sealed class AddressBook(Call call)
             return known;
         }
 
-        var key = await call.Store.HolderAsync(call.Tenant, new Claim("address", folded), cancellation)
+        var key = await call.Store.HolderAsync(call.Tenant, new Claim("proxyAddresses", folded), cancellation)
             ?? await call.Store.HolderAsync(call.Tenant, new Claim("userPrincipalName", folded), cancellation);
         return _found[folded] = key is { } found ? await FindAsync(found, cancellation) : null;
     }
@@ -41,7 +41,9 @@ public sealed class AddressBook(Call call)
         return page.Rows;
     }
 
-    /// <summary>Gives recipients that have an address and no name the name of the directory, or else their address; the name stands first, as in Graph.</summary>
+    /// <summary>
+    /// Gives recipients that have an address and no name the name of the directory, or else their address. The name stands first, as in Graph.
+    /// </summary>
     public async ValueTask NameAsync(JsonObject message, CancellationToken cancellation)
     {
         foreach (var recipient in Recipients.All(message).Concat(Recipients.In(message, "replyTo")))

@@ -5,7 +5,9 @@ using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Mail;
 
-/// <summary>Pure: from the message that is answered and what the client sent to the draft's document, still to be completed (<see cref="Draft.Begin"/>).</summary>
+/// <summary>
+/// Pure: from the message that is answered, and what the client sent, to the draft's document. <see cref="Draft.Begin"/> completes it.
+/// </summary>
 public static class Answers
 {
     /// <param name="sent">The client's message (its recipients are added to those of the reply), or null.</param>

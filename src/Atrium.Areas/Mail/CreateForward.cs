@@ -10,6 +10,12 @@ namespace Atrium.Areas.Mail;
 public static partial class MessageOperations
 {
     [Action(On = typeof(Message), Status = 201), Needs(Delegated = MailPermissions.Write, Application = MailPermissions.Write, Private = true)]
-    public static Task<Row> CreateForward(Call call, [Of(typeof(Recipient))] JsonArray? toRecipients, [Of(typeof(Message))] JsonObject? message, string? comment, CancellationToken cancellation) =>
-        DraftAnswerAsync(call, message, (original, sent, _) => Answers.Forward(original, sent, comment, toRecipients, demand: false), cancellation);
+    public static Task<Row> CreateForward(
+        Call call,
+        [Of(typeof(Recipient))] JsonArray? toRecipients,
+        [Of(typeof(Message))] JsonObject? message,
+        string? comment,
+        CancellationToken cancellation) =>
+        DraftAnswerAsync(
+            call, message, (original, sent, _) => Answers.Forward(original, sent, comment, toRecipients, demand: false), cancellation);
 }

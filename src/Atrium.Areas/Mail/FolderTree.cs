@@ -33,7 +33,9 @@ public sealed class FolderTree(Call call, Guid mailbox)
 
     /// <summary>Null if the mailbox has no such folder.</summary>
     public async ValueTask<Row?> FindAsync(Guid key, CancellationToken cancellation) =>
-        key != Guid.Empty && await call.Store.FindAsync(call.Tenant, Type.Table!, key, cancellation) is { Deleted: null } row && row.Owner == mailbox ? row : null;
+        key != Guid.Empty && await call.Store.FindAsync(call.Tenant, Type.Table!, key, cancellation) is { Deleted: null } row && row.Owner == mailbox
+            ? row
+            : null;
 
     /// <summary>True if the folder is the other one or lies somewhere in it.</summary>
     public async ValueTask<bool> IsWithinAsync(Guid folder, Guid other, CancellationToken cancellation)
@@ -54,7 +56,8 @@ public sealed class FolderTree(Call call, Guid mailbox)
         (await call.Store.ListAsync(call.Tenant, new Plan { Table = Type.Table!, Owner = mailbox, Parent = folder }, cancellation)).Rows;
 
     public async ValueTask<IReadOnlyList<Row>> MessagesAsync(Guid folder, CancellationToken cancellation) =>
-        (await call.Store.ListAsync(call.Tenant, new Plan { Table = call.Model.Entity<Message>().Table!, Owner = mailbox, Parent = folder }, cancellation)).Rows;
+        (await call.Store.ListAsync(
+            call.Tenant, new Plan { Table = call.Model.Entity<Message>().Table!, Owner = mailbox, Parent = folder }, cancellation)).Rows;
 
     /// <summary>The folder and all below it, parents first.</summary>
     public async ValueTask<IReadOnlyList<Row>> SubtreeAsync(Row folder, CancellationToken cancellation)

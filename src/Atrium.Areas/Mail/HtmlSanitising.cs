@@ -7,8 +7,8 @@ using Ganss.Xss;
 namespace Atrium.Areas.Mail;
 
 /// <summary>
-/// An allow list. Pictures stay, remote ones, embedded ones (<c>cid:</c>) and small ones in the text (<c>data:</c>) alike, as in Outlook; so do styles. Elements
-/// that are unknown vanish and leave their text; elements whose text is not meant to be read vanish with it.
+/// An allow list. Pictures stay, remote ones, embedded ones (<c>cid:</c>) and small ones in the text (<c>data:</c>) alike, as in Outlook; so do
+/// styles. Elements that are unknown vanish and leave their text; elements whose text is not meant to be read vanish with it.
 /// </summary>
 public static class HtmlSanitising
 {

@@ -20,7 +20,8 @@ internal static class MailErrors
     public static GraphError SendAsDenied() => new(
         403,
         "ErrorSendAsDenied",
-        "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., Cannot submit message.");
+        "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., "
+        + "Cannot submit message.");
 
     public static GraphError NotADraft() => new(400, "ErrorInvalidRequest", "Only a draft can be sent.");
 

@@ -4,7 +4,7 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Mail;
 
-[Entity(Table = "message", Id = IdKind.Moving, ETag = true, Delta = true)]
+[Entity(Open = true, Table = "message", Id = IdKind.Moving, ETag = true, Delta = true)]
 public class Message : OutlookItem
 {
     [Prop(Can.Filter | Can.Sort), Indexed]

@@ -47,7 +47,8 @@ public sealed class MessageRules : Rules<Message>
 
         if (edit.Sends("body"))
         {
-            MessageDocument.SetBody(edit.After, MessageBody.Merge(edit.Sent["body"] is null ? null : before["body"] as JsonObject, edit.Sent["body"] as JsonObject));
+            var sent = edit.Sent["body"] as JsonObject;
+            MessageDocument.SetBody(edit.After, MessageBody.Merge(sent is null ? null : before["body"] as JsonObject, sent));
         }
 
         if (edit.Sends("flag"))

@@ -45,5 +45,11 @@ public static class Recipients
 
     /// <summary>As in the head of a quoted message: <c>Name &lt;address&gt;; …</c>.</summary>
     public static string Print(IEnumerable<JsonObject> recipients) =>
-        string.Join("; ", recipients.Select(r => Address(r) is not { } address ? Name(r) : Name(r) is { } name && name != address ? $"{name} <{address}>" : address));
+        string.Join("; ", recipients.Select(Print));
+
+    private static string? Print(JsonObject recipient)
+    {
+        var (name, address) = (Name(recipient), Address(recipient));
+        return name is null || name == address ? address : address is null ? name : $"{name} <{address}>";
+    }
 }

@@ -15,7 +15,8 @@ public static partial class MessageOperations
     public static async Task SendMail(Call call, [Of(typeof(Message))] JsonObject message, bool? saveToSentItems, CancellationToken cancellation)
     {
         var delivery = new Delivery(call, call.Source!);
-        await SendNewAsync(call, delivery, call.Source!.Key, () => Draft.Writable(call.Model.Entity<Message>(), message), null, saveToSentItems ?? true, cancellation);
+        var type = call.Model.Entity<Message>();
+        await SendNewAsync(call, delivery, call.Source!.Key, () => Draft.Writable(type, message), null, saveToSentItems ?? true, cancellation);
     }
 
     /// <summary>Sends a message made on the spot, and keeps a copy in Sent Items if asked to.</summary>

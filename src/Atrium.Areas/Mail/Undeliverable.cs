@@ -19,6 +19,7 @@ public static class Undeliverable
         var list = string.Concat(failed.Select(a => $"<li>{WebUtility.HtmlEncode(a)}</li>"));
         var content = $"<p>Nobody was found at these addresses, so your message did not reach them:</p><ul>{list}</ul>"
             + $"<p>Subject: {WebUtility.HtmlEncode(subject)}</p><p>Check the spelling and send the message again.</p>";
-        return new Letter(key, Recipients.Of("Postmaster", $"postmaster@{domain}"), [sender], $"Undeliverable: {subject}", "html", content, at) { Answers = sent };
+        var author = Recipients.Of("Postmaster", $"postmaster@{domain}");
+        return new Letter(key, author, [sender], $"Undeliverable: {subject}", "html", content, at) { Answers = sent };
     }
 }

@@ -27,7 +27,7 @@ public sealed class UniqueBodyWriter : IValueWriter
     {
         var content = body.Text("content") ?? "";
         var html = body.Text("contentType") == "html";
-        var end = html ? content.IndexOf(Quotation.HtmlMark, StringComparison.OrdinalIgnoreCase) : content.IndexOf(Quotation.TextMark, StringComparison.Ordinal);
+        var end = content.IndexOf(html ? Quotation.HtmlMark : Quotation.TextMark, StringComparison.OrdinalIgnoreCase);
         return new JsonObject
         {
             ["contentType"] = html ? "html" : "text",

@@ -7,7 +7,7 @@ namespace Atrium.Areas.Photo;
 public static class Initials
 {
     private const float Cap = 230;
-    private const float Gap = 52;
+    private const float Gap = 70;
     private const float Stroke = 34;
 
     /// <summary>A JPEG of 648 by 648 pixels. The same name and id give the same picture.</summary>

@@ -92,12 +92,12 @@ public sealed class PhotoMedia : IMedia
 
     /// <summary>Gives a person or group that has none a picture, e.g. when seeding. The bytes are in the store already.</summary>
     public static void Insert(ChangeSet changes, GraphModel model, Guid owner, BlobRef blob, int edge) =>
-        changes.Insert(model.Entity<StoredPhoto>(), owner, owner, Guid.Empty, Document(blob, edge));
+        changes.Insert(model.Entity<StoredPhoto>(), StoredPhoto.KeyOf(owner), owner, Guid.Empty, Document(blob, edge));
 
     private static JsonObject Document(BlobRef blob, int edge) => new() { ["sha256"] = blob.Sha256, ["contentType"] = Jpeg, ["edge"] = edge };
 
     private static ValueTask<Row?> RowAsync(Call call, Row source, CancellationToken cancellation) =>
-        call.Store.FindAsync(call.Tenant, call.Model.Entity<StoredPhoto>().Table!, source.Key, cancellation);
+        call.Store.FindAsync(call.Tenant, call.Model.Entity<StoredPhoto>().Table!, StoredPhoto.KeyOf(source.Key), cancellation);
 
     /// <summary>A person's own picture, a group's by its owners, all by administrators and applications.</summary>
     private static async ValueTask DemandAsync(Call call, Row source, CancellationToken cancellation)

@@ -28,7 +28,7 @@ public sealed class PhotoSizes : IComputedCollection
     }
 
     internal static async ValueTask<StoredPhoto?> StoredAsync(Call call, Guid owner, CancellationToken cancellation) =>
-        await call.Store.FindAsync(call.Tenant, call.Model.Entity<StoredPhoto>().Table!, owner, cancellation) is { } row
+        await call.Store.FindAsync(call.Tenant, call.Model.Entity<StoredPhoto>().Table!, StoredPhoto.KeyOf(owner), cancellation) is { } row
             ? Documents.View<StoredPhoto>(row.Document)
             : null;
 

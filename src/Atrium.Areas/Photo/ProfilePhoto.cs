@@ -2,6 +2,7 @@
 
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Areas.Photo;
 
@@ -13,7 +14,7 @@ public class ProfilePhoto : Entity
     [Prop] public int? Width { get; init; }
 }
 
-/// <summary>The uploaded picture, made square. Key and owner are those of the person or group, so that it goes with them.</summary>
+/// <summary>The uploaded picture, made square. Its owner is the person or group, so that it goes with them.</summary>
 [Entity(Internal = true, Table = "profilePhoto")]
 public class StoredPhoto : Entity
 {
@@ -23,4 +24,7 @@ public class StoredPhoto : Entity
 
     /// <summary>Pixels along each edge.</summary>
     public int Edge { get; init; }
+
+    /// <summary>The key of the row of a person or group.</summary>
+    public static Guid KeyOf(Guid owner) => DerivedKey.Of(owner, "photo");
 }

@@ -52,6 +52,7 @@ public static class Workloads
             UnknownProperty = "RequestBroker--ParseUri",
             UnsupportedQuery = "ErrorInvalidUrlQuery",
             BadFilter = "ErrorInvalidUrlQueryFilter",
+            InefficientFilter = "InefficientFilter",
             NotFound = "ErrorItemNotFound",
             NotFoundMessage = "The specified object was not found in the store.",
             BadId = "ErrorInvalidIdMalformed",

@@ -1,5 +1,6 @@
 // delta: first everything, then what changed, from the commit's own log.
 
+using Atrium.Engine.Model;
 using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
@@ -46,7 +47,8 @@ internal static class Delta
         var plan = await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false);
         plan = plan with
         {
-            Filter = Filter.All(plan.Filter, call.Query.Filter),
+            Filter = Filter.All(plan.Filter, Plans.Answerable(call.Query.Filter)),
+            Parent = step.Navigation.Contains is { By: By.Owner } ? null : plan.Parent,
             OrderBy = [],
             Take = Links.PageSize(call, step.Type.Workload),
             After = mark == Guid.Empty ? null : new PageMark([], mark),

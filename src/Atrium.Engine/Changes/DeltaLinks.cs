@@ -46,7 +46,7 @@ internal sealed class DeltaLinks(Call call, Row source)
         }
 
         output.Write("]"u8);
-        return first ? null : output.WrittenMemory;
+        return first ? default(ReadOnlyMemory<byte>?) : output.WrittenMemory;
     }
 
     private static void Item(ArrayBufferWriter<byte> output, ref bool first, EntityType type, Guid key, bool removed)

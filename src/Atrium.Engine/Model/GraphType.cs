@@ -172,6 +172,8 @@ public sealed class Property
 
     public bool SingleOnly { get; init; }
 
+    public bool NotServed { get; init; }
+
     public bool AbsentWhenNull { get; init; }
 
     public bool IgnoredOnWrite { get; init; }
@@ -202,7 +204,14 @@ public sealed class Property
 
     public ReadOnlyMemory<byte> Utf8Name => Utf8[1..^2];
 
-    internal void Seal() => Utf8 = Encoding.UTF8.GetBytes($"\"{Name}\":");
+    /// <summary>What is printed where nothing is stored: null, or the default of a property that cannot be null.</summary>
+    public ReadOnlyMemory<byte> Unset { get; private set; }
+
+    internal void Seal()
+    {
+        Utf8 = Encoding.UTF8.GetBytes($"\"{Name}\":");
+        Unset = Encoding.UTF8.GetBytes(Nullable || Facts.Default is null ? "null" : Facts.Default);
+    }
 
     public override string ToString() => $"{Declaring.Name}.{Name}";
 }

@@ -40,7 +40,7 @@ public sealed class ModelBuilder
         var tables = TableBuilder.Build(entities);
         AddRules(entities);
         var roots = _areas.Where(a => a.Roots is not null).SelectMany(a => Own(a.Roots!)).Select(p => NavigationReader.Read(p, null, Entity)).ToList();
-        var operations = _areas.SelectMany(a => a.Operations).Select(o => OperationReader.Read(o.Method, Entity, _types.GetValueOrDefault)).ToList();
+        var operations = _areas.SelectMany(a => a.Operations.Select(o => OperationReader.Read(o.Method, a.Workload, Entity, _types.GetValueOrDefault))).ToList();
         return new GraphModel(
             entities,
             [.. structured.OfType<ComplexType>()],
@@ -85,7 +85,7 @@ public sealed class ModelBuilder
     }
 
     private static bool IsDefault(EntityType type, Property property) =>
-        property.Kind != ValueKind.Stream
+        property is { Kind: not ValueKind.Stream, NotServed: false }
         && (type.Facts.Default == DefaultSet.All ? !property.OnSelect : property.Default || property.Row == RowField.Key);
 
     private void AddRules(IReadOnlyList<EntityType> entities)

@@ -27,6 +27,9 @@ public sealed class Operation
 
     public required Needs Needs { get; init; }
 
+    /// <summary>The manners of the room that lists it: its errors, even where it is bound to a type of another room.</summary>
+    public required Workload Workload { get; init; }
+
     public override string ToString() => On is null ? Name : $"{On.Name}/{Name}";
 }
 

@@ -8,7 +8,7 @@ namespace Atrium.Engine.Model;
 
 internal static class OperationReader
 {
-    public static Operation Read(MethodInfo method, Func<Type, EntityType> entity, Func<Type, GraphType?> typeOf)
+    public static Operation Read(MethodInfo method, Workload workload, Func<Type, EntityType> entity, Func<Type, GraphType?> typeOf)
     {
         var action = method.GetCustomAttribute<ActionAttribute>();
         var function = method.GetCustomAttribute<FunctionAttribute>();
@@ -30,6 +30,7 @@ internal static class OperationReader
             Result = result,
             Status = action is { Status: > 0 } ? action.Status : result is null ? 204 : 200,
             Needs = Needs.From(method.GetCustomAttribute<NeedsAttribute>()),
+            Workload = workload,
         };
     }
 

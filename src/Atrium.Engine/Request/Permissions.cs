@@ -11,7 +11,7 @@ internal static class Permissions
     public static async ValueTask DemandAsync(Call call, Address address, Verb verb, CancellationToken cancellation)
     {
         var needs = address.Operation?.Needs ?? address.Last.Navigation.Needs;
-        var workload = address.Steps.Count > 0 ? address.Last.Navigation.Target.Workload : call.Model.Entities[0].Workload;
+        var workload = address.Operation?.Workload ?? address.Last.Navigation.Target.Workload;
         var own = await IsOwnAsync(call, address, cancellation).ConfigureAwait(false);
         var caller = call.Caller;
         var granted = caller.IsAppOnly
@@ -28,12 +28,21 @@ internal static class Permissions
         }
     }
 
-    /// <summary>True if the path starts at the signed-in person.</summary>
+    /// <summary>True if the path starts at the signed-in person and does not lead through a relation to somebody else.</summary>
     private static async ValueTask<bool> IsOwnAsync(Call call, Address address, CancellationToken cancellation)
     {
         if (address.Steps.Count == 0 || address.Steps[0] is not { Navigation.Set.Me: true, IsSingle: true } first)
         {
             return false;
+        }
+
+        var owned = address.Operation is null ? address.Steps.Count - 1 : address.Steps.Count;
+        for (var i = 1; i < owned; i++)
+        {
+            if (address.Steps[i].Navigation.Kind == NavigationKind.Link)
+            {
+                return false;
+            }
         }
 
         var key = await Walk.KeyAsync(call, first, cancellation).ConfigureAwait(false);

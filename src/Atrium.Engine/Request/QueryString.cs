@@ -2,7 +2,7 @@
 
 namespace Atrium.Engine.Request;
 
-internal static class QueryString
+public static class QueryString
 {
     /// <summary>The query without some options (named with their $, compared without regard to case, the $ also percent-encoded or absent).</summary>
     public static string Without(string query, params ReadOnlySpan<string> names)

@@ -19,7 +19,7 @@ internal static class Invoke
         call.Source = operation.On is null || operation.OnCollection || address.Last.Navigation.Kind == NavigationKind.Holder
             ? source
             : await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
-        var workload = address.Steps.Count > 0 ? address.Last.Type.Workload : call.Model.Entities[0].Workload;
+        var workload = operation.Workload;
         var arguments = operation.IsAction
             ? await ArgumentsAsync(call, operation, workload, cancellation).ConfigureAwait(false)
             : OperationArguments.Inline(operation, address.Arguments, workload);
@@ -59,11 +59,12 @@ internal static class Invoke
         switch (result)
         {
             case Row row:
-                Read.Write(call, row, row.Type, RowContext(call, row));
+                var declared = operation.On is { } on && row.Type.IsA(on) ? on : row.Type;
+                Read.Write(call, row, declared, RowContext(call, row, declared));
                 break;
             case IReadOnlyList<Row> rows:
-                var declared = operation.On ?? (rows.Count > 0 ? rows[0].Type : null) ?? call.Model.Entities[0];
-                List.Write(call, new Page(rows, null, null), declared, ContextUrl.OfType(call, SetOf(call, declared)));
+                var type = operation.On ?? (rows.Count > 0 ? rows[0].Type : call.Model.Entities[0]);
+                List.Write(call, new Page(rows, null, null), type, ContextUrl.OfType(call, SetOf(call, type)));
                 break;
             default:
                 Value(call, address, result);
@@ -101,12 +102,12 @@ internal static class Invoke
     }
 
     /// <summary>An object of a partition is named through the person whose partition it is.</summary>
-    private static string RowContext(Call call, Row row)
+    private static string RowContext(Call call, Row row, EntityType declared)
     {
         var people = call.Model.Roots.FirstOrDefault(r => r.Set is { Me: true });
         var navigation = people?.Target.Navigations.FirstOrDefault(n => n.Contains is not null && row.Type.IsA(n.Target));
         return ContextUrl.OfType(call, row.Owner == call.Directory || navigation is null
-            ? SetOf(call, row.Type) + "/$entity"
+            ? SetOf(call, declared) + "/$entity"
             : $"{people!.Name}('{row.Owner:D}')/{navigation.Name}/$entity");
     }
 

@@ -21,7 +21,7 @@ internal static class Options
             return QueryOptions.None;
         }
 
-        var query = Caches.GetOrCreateValue(call.Model).Parse(
+        var query = Caches.GetValue(call.Model, static _ => new QueryCache()).Parse(
             new QueryContext
             {
                 Model = call.Model,
@@ -35,6 +35,11 @@ internal static class Options
         if (query.Search is not null)
         {
             throw GraphError.NotImplemented("$search is not supported.");
+        }
+
+        if (query.Select is { } select && select.Properties.Any(p => p.NotServed && !select.Text.Equals("*", StringComparison.Ordinal)))
+        {
+            throw GraphError.NotImplemented();
         }
 
         return query.Expand.Count == 0 ? query : throw GraphError.NotImplemented("$expand is not supported.");

@@ -45,13 +45,37 @@ internal static class Plans
     }
 
     /// <summary>Joins the client's filter, order and place to the plan.</summary>
+    /// <exception cref="GraphError">501: a condition that no column can answer.</exception>
     public static Plan With(Plan plan, QueryOptions query) => plan with
     {
-        Filter = Filter.All(plan.Filter, query.Filter),
+        Filter = Filter.All(plan.Filter, Answerable(query.Filter)),
         OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
         Count = query.Count,
         Skip = query.Skip ?? 0,
     };
+
+    /// <summary>Collections of complex values have no columns, and a scan of documents could take any time.</summary>
+    public static Filter? Answerable(Filter? filter)
+    {
+        switch (filter)
+        {
+            case And and:
+                Answerable(and.Left);
+                Answerable(and.Right);
+                break;
+            case Or or:
+                Answerable(or.Left);
+                Answerable(or.Right);
+                break;
+            case Not not:
+                Answerable(not.Inner);
+                break;
+            case Any { Path.Column: null } any:
+                throw GraphError.NotImplemented($"Filtering by the elements of '{any.Path}' is not supported.");
+        }
+
+        return filter;
+    }
 
     private static Plan Set(Step step, Plan plan)
     {
@@ -63,7 +87,7 @@ internal static class Plans
 
         if (set.Deleted && step.Cast is null)
         {
-            throw GraphError.BadRequest(step.Type.Workload, $"Listing '{step.Navigation.Name}' needs a cast to a type, such as /{step.Navigation.Name}/microsoft.graph.{step.Type.Concrete[0].Name}.");
+            throw GraphError.BadRequest(step.Type.Workload, $"Listing '{step.Navigation.Name}' needs a cast to a type, such as /{step.Navigation.Name}/microsoft.graph.{step.Type.Concrete.First(t => t.Facts.SoftDelete).Name}.");
         }
 
         return plan with { Bin = set.Deleted };

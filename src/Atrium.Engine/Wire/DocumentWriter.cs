@@ -78,17 +78,17 @@ internal static class DocumentWriter
         {
             Number(output, slot < row.Counters.Count ? row.Counters[slot] : 0);
         }
-        else if (property.Secret || IsNull(stored))
+        else if (property.Secret || (IsNull(stored) && property.Collection))
         {
-            output.Write(property.Collection && !property.Secret ? "[]"u8 : "null"u8);
+            output.Write(property.Secret ? "null"u8 : "[]"u8);
         }
         else if (property.Kind == ValueKind.Instant && !property.Collection)
         {
-            Instant(output, stored, row.Type.Workload.InstantDigits);
+            Instant(output, IsNull(stored) ? property.Unset.Span : stored, row.Type.Workload.InstantDigits);
         }
         else
         {
-            output.Write(stored);
+            output.Write(IsNull(stored) ? property.Unset.Span : stored);
         }
     }
 

@@ -27,8 +27,7 @@ internal static class RowFields
             case RowField.Seq:
                 DocumentWriter.Text(output, ETag.ChangeKey(row));
                 break;
-            case RowField.Parent or RowField.Owner:
-                var key = field == RowField.Parent ? row.Parent : row.Owner;
+            case RowField.Parent or RowField.Owner when (field == RowField.Parent ? row.Parent : row.Owner) is var key && key != Guid.Empty:
                 DocumentWriter.Text(output, property.RowOf is { } type ? WireId.Of(call.Model.Entity(type), key, 0, immutable: false) : key.ToString("D"));
                 break;
             default:

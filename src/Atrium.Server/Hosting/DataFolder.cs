@@ -33,7 +33,7 @@ public sealed class DataFolder : IDisposable
 
         try
         {
-            return new DataFolder(full, Take(System.IO.Path.Combine(full, "atrium.lock")));
+            return new DataFolder(full, Take(System.IO.Path.Combine(full, "server.lock")));
         }
         catch (IOException cause)
         {

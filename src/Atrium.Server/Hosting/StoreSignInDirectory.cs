@@ -133,7 +133,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
 
     private async ValueTask<SignInUser> PersonAsync(Tenant tenant, Row row, CancellationToken cancel)
     {
-        var credential = await LiveAsync<Credential>(tenant, row.Key, cancel) is { } kept ? Documents.View<Credential>(kept.Document) : null;
+        var credential = await LiveAsync<Credential>(tenant, Credential.KeyOf(row.Key), cancel) is { } kept ? Documents.View<Credential>(kept.Document) : null;
         var roles = await LiveAsync<RoleHolder>(tenant, RoleHolder.KeyOf(row.Key), cancel) is { } held
             ? Documents.View<RoleHolder>(held.Document).RoleTemplateIds
             : [];

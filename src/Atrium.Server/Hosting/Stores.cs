@@ -1,10 +1,9 @@
 // Opens the storage that the settings ask for.
 
 using Atrium.Engine.Model;
+using Atrium.Engine.Query;
 using Atrium.Engine.Storage;
 using Atrium.Store;
-using Atrium.Store.Postgres;
-using Atrium.Store.Sqlite;
 
 namespace Atrium.Server.Hosting;
 
@@ -16,8 +15,9 @@ public static class Stores
         try
         {
             return settings.Store == StoreKind.Sqlite
-                ? await SqliteStorage.OpenAsync(new SqliteOptions { Directory = folder.Path }, model, TimeProvider.System, cancellation)
-                : await PostgresStorage.OpenAsync(new PostgresOptions { ConnectionString = settings.Connection! }, model, TimeProvider.System, cancellation);
+                ? await SqliteStorage.OpenAsync(new SqliteOptions { Directory = folder.Path, RowFilter = Evaluator.Matches }, model, TimeProvider.System, cancellation)
+                : await PostgresStorage.OpenAsync(
+                    new PostgresOptions { ConnectionString = settings.Connection!, RowFilter = Evaluator.Matches }, model, TimeProvider.System, cancellation);
         }
         catch (Exception refused) when (refused is StorageRefusedException or StoreUnavailableException)
         {

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Atrium.Areas.Directory;
+using Atrium.Engine.Changes;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Server.Hosting;
@@ -42,10 +43,13 @@ public sealed class SeedLoader(DemoSecrets secrets, IPasswordHashing hashing)
             ["countryLetterCode"] = organization.CountryLetterCode,
             ["preferredLanguage"] = organization.PreferredLanguage,
             ["createdDateTime"] = Instants.Text(call.Now),
+            ["mobileDeviceManagementAuthority"] = "unknown",
             ["tenantType"] = "AAD",
             ["verifiedDomains"] = new JsonArray([.. domains]),
         };
-        await changes.CreateAsync(call, call.Model.Entity<Organization>(), organization.Id, document, "organization", cancellation);
+
+        // No rules: they refuse it, because no client can make an organisation.
+        changes.Insert(call.Model.Entity<Organization>(), organization.Id, call.Directory, Guid.Empty, document);
         await changes.CommitAsync(call, "organization", cancellation);
     }
 
@@ -63,7 +67,7 @@ public sealed class SeedLoader(DemoSecrets secrets, IPasswordHashing hashing)
             }
 
             await changes.CommitAsync(call, "managers", cancellation);
-            progress.Done("Managers", done += batch.Length, seed.UserCount);
+            progress.Done("Managers", done += batch.Length, seed.UserCount - 1);
         }
     }
 }

@@ -1,6 +1,7 @@
 // Mail that is already in the mailboxes: a copy for the sender, one for every recipient, each in its folder.
 
 using System.Text.Json.Nodes;
+using Atrium.Areas.Directory;
 using Atrium.Areas.Mail;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
@@ -14,6 +15,8 @@ internal sealed class SeedMailbox(Call call, SeedFile seed, SeedNames people)
 {
     private readonly EntityType _folder = call.Model.Entity<MailFolder>();
     private readonly EntityType _message = call.Model.Entity<Message>();
+    private readonly EntityType _user = call.Model.Entity<User>();
+    private readonly MailProvision _provision = new();
     private readonly HashSet<Guid> _mailboxes = [];
     private readonly HashSet<Guid> _folders = [];
     private readonly Dictionary<string, JsonObject> _named = [];
@@ -33,16 +36,16 @@ internal sealed class SeedMailbox(Call call, SeedFile seed, SeedNames people)
     {
         var at = mail.Received.From(call.Now);
         var letter = new Letter(
-            key, Recipient(mail.From, mail.FromName), Recipients(mail.To), mail.Subject, mail.Html ? "html" : "text", mail.Body, at)
+            key, Recipient(mail.From, mail.FromName), ListOf(mail.To), mail.Subject, mail.Html ? "html" : "text", mail.Body, at)
         {
-            Cc = Recipients(mail.Cc),
+            Cc = ListOf(mail.Cc),
             Importance = mail.Importance,
             Answers = mail.ReplyTo is { } answered ? _named[answered] : null,
         };
         var sent = letter.Sent();
         if (mail.Bcc.Count > 0)
         {
-            sent["bccRecipients"] = new JsonArray([.. Recipients(mail.Bcc)]);
+            sent["bccRecipients"] = new JsonArray([.. ListOf(mail.Bcc)]);
         }
 
         if (mail.Id is { } id)
@@ -83,9 +86,9 @@ internal sealed class SeedMailbox(Call call, SeedFile seed, SeedNames people)
 
     private async ValueTask OpenAsync(ChangeSet changes, Guid mailbox, CancellationToken cancellation)
     {
-        if (_mailboxes.Add(mailbox))
+        if (_mailboxes.Add(mailbox) && await call.Store.FindAsync(call.Tenant, _user.Table!, mailbox, cancellation) is { } person)
         {
-            await MailProvision.EnsureAsync(call, mailbox, changes, cancellation);
+            await _provision.FillAsync(call, person, changes, cancellation);
         }
     }
 
@@ -107,7 +110,7 @@ internal sealed class SeedMailbox(Call call, SeedFile seed, SeedNames people)
         return key;
     }
 
-    private List<JsonObject> Recipients(IReadOnlyList<string> names) => [.. names.Select(name => Recipient(name, null))];
+    private List<JsonObject> ListOf(IReadOnlyList<string> names) => [.. names.Select(name => Recipient(name, null))];
 
-    private JsonObject Recipient(string address, string? shown) => Atrium.Areas.Mail.Recipients.Of(shown ?? people.DisplayName(address), address);
+    private JsonObject Recipient(string address, string? shown) => Recipients.Of(shown ?? people.DisplayName(address), address);
 }

@@ -14,6 +14,7 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
 {
     private readonly EntityType _user = call.Model.Entity<User>();
     private readonly SeedPasswords _passwords = new(hashing);
+    private readonly string _nobodys = secrets.Password(Guid.Empty);
 
     /// <returns>Everybody's name and id.</returns>
     public async Task<SeedNames> WriteAsync(SeedFile seed, int batchSize, ISeedProgress progress, CancellationToken cancellation)
@@ -21,32 +22,48 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
         var rules = new UserRules(_passwords);
         var names = new SeedNames();
         var done = 0;
+        var writing = Task.CompletedTask;
         foreach (var batch in seed.Users.Chunk(batchSize))
         {
-            var changes = call.NewChanges();
-            foreach (var user in batch)
-            {
-                _passwords.Next = user.Kind;
-                await changes.CreateAsync(call, _user, user.Id, Sent(user), $"users: {user.UserPrincipalName}", cancellation, rules);
-                if (user.Kind == SeedPassword.None)
-                {
-                    // The rules want a password of everybody; a large organisation's people have none until somebody sets one.
-                    changes.Rows.RemoveAll(c => c.Row.Key == user.Id && c.Row.Type.Clr == typeof(Credential));
-                }
-
-                Roles(changes, user);
-                names.Add(user);
-            }
-
-            await changes.CommitAsync(call, "users", cancellation);
-            progress.Done("People", done += batch.Length, seed.UserCount);
+            // One batch is made while the one before it is being written.
+            var changes = await BatchAsync(batch, seed, rules, names, cancellation);
+            await writing;
+            writing = WriteAsync(changes, done += batch.Length);
         }
 
+        await writing;
         return names;
+
+        async Task WriteAsync(ChangeSet changes, int through)
+        {
+            await changes.CommitAsync(call, "users", cancellation);
+            progress.Done("People", through, seed.UserCount);
+        }
+    }
+
+    private async ValueTask<ChangeSet> BatchAsync(
+        IReadOnlyList<SeedUser> people, SeedFile seed, UserRules rules, SeedNames names, CancellationToken cancellation)
+    {
+        var changes = call.NewChanges();
+        foreach (var user in people)
+        {
+            _passwords.Next = user.Kind;
+            await changes.CreateAsync(call, _user, user.Id, Sent(user, seed.Organization.TimeZone), $"users: {user.UserPrincipalName}", cancellation, rules);
+            if (user.Kind == SeedPassword.None)
+            {
+                // The rules want a password of everybody; a large organisation's people have none until somebody sets one.
+                changes.Rows.RemoveAt(changes.Rows.FindLastIndex(c => c.Row.Type.Clr == typeof(Credential)));
+            }
+
+            Roles(changes, user);
+            names.Add(user);
+        }
+
+        return changes;
     }
 
     /// <summary>What a client would send to create this person.</summary>
-    private JsonObject Sent(SeedUser user)
+    private JsonObject Sent(SeedUser user, string timeZone)
     {
         var sent = new JsonObject
         {
@@ -57,13 +74,18 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
             ["mail"] = user.UserPrincipalName,
             ["passwordProfile"] = new JsonObject
             {
-                ["password"] = user.PasswordOf(secrets) ?? secrets.Password(Guid.Empty),
+                ["password"] = user.PasswordOf(secrets) ?? _nobodys,
                 ["forceChangePasswordNextSignIn"] = false,
             },
         };
         foreach (var (name, value) in user.Properties)
         {
             sent[name] = value?.DeepClone();
+        }
+
+        if (user.Kind != SeedPassword.None)
+        {
+            sent["mailboxSettings"] = new JsonObject { ["timeZone"] = timeZone };
         }
 
         return sent;

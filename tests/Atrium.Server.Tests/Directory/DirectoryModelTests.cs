@@ -1,5 +1,7 @@
 // The facts of the directory's types, as the model builder reads them.
+using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
@@ -8,7 +10,8 @@ namespace Atrium.Server.Tests.Directory;
 
 public class DirectoryModelTests
 {
-    private static GraphModel Model { get; } = ModelBuilder.Build([new SharedArea(), new PhotoArea(), new DirectoryArea(new NoHashing())]);
+    private static GraphModel Model { get; } = ModelBuilder.Build(
+        [new SharedArea(), new PhotoArea(), new DirectoryArea(new NoHashing()), new ApplicationsArea(), new MailArea()]);
 
     [Fact]
     public void A_user_prints_eleven_properties_by_default()

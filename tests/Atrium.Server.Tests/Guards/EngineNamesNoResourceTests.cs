@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Atrium.Engine.Model;
+using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Guards;
 
@@ -149,9 +150,9 @@ public sealed partial class EngineNamesNoResourceTests
         literals.Add(text.ToString());
     }
 
-    [GeneratedRegex("""[$@]*("{3,}|")""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""[$@]*("{3,}|")""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Opening();
 
-    [GeneratedRegex("[A-Za-z][A-Za-z0-9]*", RegexOptions.None, 1000)]
+    [GeneratedRegex("[A-Za-z][A-Za-z0-9]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Words();
 }

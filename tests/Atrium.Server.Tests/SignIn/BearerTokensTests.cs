@@ -1,6 +1,5 @@
 // The resource side: forged tokens, one line a case, and what ends a good one.
 using Atrium.Server.SignIn;
-using Xunit;
 
 namespace Atrium.Server.Tests.SignIn;
 

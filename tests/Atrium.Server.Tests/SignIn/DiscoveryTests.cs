@@ -1,6 +1,5 @@
 // The documents clients read before they sign in.
 using System.Text.Json;
-using Xunit;
 
 namespace Atrium.Server.Tests.SignIn;
 

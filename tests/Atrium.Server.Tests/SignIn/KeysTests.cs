@@ -1,7 +1,6 @@
 // Keys, secrets and passwords at rest.
 using Atrium.Server.SignIn;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Atrium.Server.Tests.SignIn;
 
@@ -44,7 +43,7 @@ public sealed class KeysTests
             vault.Write("a.key", [1, 2, 3]);
             vault.Write("a.key", [4, 5]);
             Assert.Equal([4, 5], vault.Read("a.key"));
-            Assert.Single(Directory.GetFiles(folder));
+            Assert.Single(System.IO.Directory.GetFiles(folder));
             Assert.Throws<ArgumentException>(() => vault.Read("../a.key"));
             if (!OperatingSystem.IsWindows())
             {
@@ -54,7 +53,7 @@ public sealed class KeysTests
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            System.IO.Directory.Delete(folder, recursive: true);
         }
     }
 

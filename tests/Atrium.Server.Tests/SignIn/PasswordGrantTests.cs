@@ -4,7 +4,6 @@ using System.Text.Json;
 using Atrium.Server.SignIn;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Xunit;
 
 namespace Atrium.Server.Tests.SignIn;
 

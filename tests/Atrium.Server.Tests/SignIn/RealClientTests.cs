@@ -1,10 +1,8 @@
 // Microsoft's own client libraries against this server over https.
-using System.Net;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Microsoft.Identity.Client;
-using Xunit;
 
 namespace Atrium.Server.Tests.SignIn;
 

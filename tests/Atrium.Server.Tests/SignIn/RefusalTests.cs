@@ -1,5 +1,4 @@
 // The token endpoint's refusals, one line a case: what is sent, what Microsoft would answer.
-using Xunit;
 namespace Atrium.Server.Tests.SignIn;
 
 public sealed class RefusalTests(SignInHost host) : IClassFixture<SignInHost>

@@ -1,5 +1,4 @@
 // Lifetimes are measured by the organisation's own clock, at whatever address the request arrives.
-using Xunit;
 namespace Atrium.Server.Tests.SignIn;
 
 public sealed class TenantClockTests(SignInHost host) : IClassFixture<SignInHost>

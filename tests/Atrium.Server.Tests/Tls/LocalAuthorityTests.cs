@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Atrium.Server.Tls;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Atrium.Server.Tests.Tls;
 
@@ -14,7 +13,7 @@ public sealed class LocalAuthorityTests : IDisposable
     private readonly string folder = Path.Combine(Path.GetTempPath(), "atrium-tls-" + Guid.NewGuid().ToString("N"));
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void A_second_start_uses_what_the_first_made()

@@ -9,7 +9,7 @@ namespace Atrium.Server.SignIn;
 /// <summary>Signing keys in the vault entry <c>signing-keys.json</c>: an array of {created, pem}, where pem holds a certificate and its private key.</summary>
 public sealed class SigningKeySet : ISigningKeys, IDisposable
 {
-    private const string Entry = "signing-_keys.json";
+    private const string Entry = "signing-keys.json";
 
     /// <summary>How long a key that no longer signs is still published and accepted: well over a token's life.</summary>
     private static readonly TimeSpan Retirement = TimeSpan.FromDays(2);
