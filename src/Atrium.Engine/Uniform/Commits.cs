@@ -20,41 +20,46 @@ public static class Commits
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
         var taken = false;
-        for (var attempt = 1; ; attempt++)
+        SemaphoreSlim? turn = null;
+        try
         {
-            var changes = await make().ConfigureAwait(false);
-            if (changes.IsEmpty)
+            for (var attempt = 1; ; attempt++)
             {
-                return [];
-            }
+                var changes = await make().ConfigureAwait(false);
+                if (changes.IsEmpty)
+                {
+                    return [];
+                }
 
-            var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
-            if (result.Conflict is not { } conflict)
-            {
-                return result.Seqs;
-            }
+                var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
+                if (result.Conflict is not { } conflict)
+                {
+                    return result.Seqs;
+                }
 
-            if (conflict.Kind == ConflictKind.Taken && !taken)
-            {
-                // Taken since the rules looked: let them refuse it in the words that they have for the property.
-                taken = true;
-                continue;
-            }
+                if (conflict.Kind == ConflictKind.Taken && !taken)
+                {
+                    // Taken since the rules looked: let them refuse it in the words that they have for the property.
+                    taken = true;
+                    continue;
+                }
 
-            if (conflict.Kind != ConflictKind.Stale)
-            {
-                throw Conflicts.Error(conflict, workload);
-            }
+                if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
+                {
+                    throw GraphError.PreconditionFailed(workload);
+                }
 
-            if (pinned?.Invoke() ?? false)
-            {
-                throw GraphError.PreconditionFailed(workload);
-            }
+                if (conflict.Kind != ConflictKind.Stale || attempt == MaxAttempts)
+                {
+                    throw Conflicts.Error(conflict, workload);
+                }
 
-            if (attempt == MaxAttempts)
-            {
-                throw Conflicts.Error(conflict, workload);
+                turn ??= await Turns.TakeAsync(conflict.Key, cancellation).ConfigureAwait(false);
             }
+        }
+        finally
+        {
+            turn?.Release();
         }
     }
 }
