@@ -42,6 +42,7 @@ public abstract class StoreTest<T> : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
         if (Storage is not null)
         {
             await Storage.DisposeAsync();
@@ -51,10 +52,13 @@ public abstract class StoreTest<T> : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Closes what a suite opened itself.</summary>
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
+
     /// <summary>Closes the storage and opens it again, perhaps as another program.</summary>
     protected async Task ReopenAsync(GraphModel? model = null)
     {
-        await Storage.DisposeAsync();
+        await (Storage?.DisposeAsync() ?? default);
         Storage = null!;
         Model = model ?? Model;
         Storage = await Database.OpenAsync(Model, Time);

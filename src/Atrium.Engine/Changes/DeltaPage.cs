@@ -108,6 +108,8 @@ internal sealed class DeltaPage
         {
             _call.Response.Prefer("odata.track-changes");
         }
+
+        WireId.Say(_call, _step.Type);
     }
 
     private void Open(Row row)

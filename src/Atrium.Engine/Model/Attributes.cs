@@ -202,6 +202,9 @@ public sealed class UniqueAttribute(string? scope = null) : Attribute
 
     /// <summary>A second scope in which the value is claimed as well.</summary>
     public string? Also { get; init; }
+
+    /// <summary>True: unique among the objects that one object contains, not in the whole organisation.</summary>
+    public bool WithinParent { get; init; }
 }
 
 /// <summary>A number that the store counts: the rows whose parent is this object.</summary>

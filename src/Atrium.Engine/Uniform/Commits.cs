@@ -11,15 +11,18 @@ public static class Commits
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Makes a change set on the present state and commits it; when it was overtaken, again.</summary>
-    /// <param name="make">Reads, applies rules, and returns what to write. Called again after a stale commit.</param>
+    /// <summary>
+    /// Makes a change set on the present state and commits it; when it was overtaken, again. A value that somebody else took, or something required
+    /// that went, gives the rules one more look: they may find another way, or better words. What refuses them twice is final.
+    /// </summary>
+    /// <param name="make">Reads, applies rules, and returns what to write. Called again after a refused commit.</param>
     /// <param name="pinned">True: the client named the version that it wants to change, so being overtaken is its 412.</param>
     /// <returns>The new version of each row of the change set.</returns>
     /// <exception cref="GraphError">The conflict, in Graph's words.</exception>
     public static async ValueTask<IReadOnlyList<long>> RunAsync(
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
-        var taken = false;
+        Conflict? last = null;
         SemaphoreSlim? turn = null;
         try
         {
@@ -37,24 +40,18 @@ public static class Commits
                     return result.Seqs;
                 }
 
-                if (conflict.Kind == ConflictKind.Taken && !taken)
-                {
-                    // Taken since the rules looked: let them refuse it in the words that they have for the property.
-                    taken = true;
-                    continue;
-                }
-
                 if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
                 {
                     throw GraphError.PreconditionFailed(workload);
                 }
 
-                if (conflict.Kind != ConflictKind.Stale || attempt == MaxAttempts)
+                if (attempt == MaxAttempts || !MayPass(conflict, last))
                 {
                     throw Conflicts.Error(conflict, workload);
                 }
 
                 turn ??= await Turns.TakeAsync(conflict.Key, cancellation).ConfigureAwait(false);
+                last = conflict;
             }
         }
         finally
@@ -62,4 +59,11 @@ public static class Commits
             turn?.Release();
         }
     }
+
+    private static bool MayPass(Conflict conflict, Conflict? last) => conflict.Kind switch
+    {
+        ConflictKind.Stale => true,
+        ConflictKind.Taken or ConflictKind.Missing => conflict != last,
+        _ => false,
+    };
 }

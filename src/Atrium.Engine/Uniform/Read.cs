@@ -44,10 +44,7 @@ internal static class Read
         }
 
         DocumentWriter.Write(output, row, declared, call.Query.Select, call, context);
-        if (call.Preferences.ImmutableId && row.Type.Facts.Id == IdKind.Moving)
-        {
-            call.Response.Prefer("IdType=\"ImmutableId\"");
-        }
+        WireId.Say(call, row.Type);
     }
 
     public static async ValueTask PropertyAsync(Call call, Address address, Row? source, CancellationToken cancellation)

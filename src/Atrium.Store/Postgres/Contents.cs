@@ -42,11 +42,13 @@ internal static class Contents
             return false;
         }
 
+        // The type of a table's rows has the table's name, but a type of the system (box, path) would come first.
+        var schema = (await session.ListAsync("SELECT quote_ident(current_schema())", [], r => r.Text(0), cancellation))[0];
         await EmptyAsync(session, catalog, cancellation);
         foreach (var table in Names(catalog))
         {
             await session.QueueAsync(
-                $"INSERT INTO {table} SELECT r.* FROM _snapshot_row s CROSS JOIN LATERAL jsonb_populate_record(null::{table}, s.data) r "
+                $"INSERT INTO {table} SELECT r.* FROM _snapshot_row s CROSS JOIN LATERAL jsonb_populate_record(null::{schema}.{table}, s.data) r "
                 + "WHERE s.tenant = $1 AND s.name = $2 AND s.tbl = $3",
                 [name, table],
                 cancellation);

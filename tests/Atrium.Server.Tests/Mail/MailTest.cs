@@ -29,17 +29,22 @@ public abstract class MailTest(SharedServers servers, StoreKind store) : ServerT
     protected async Task<Person> NewPersonAsync(string? name = null, string scopes = "Mail.ReadWrite Mail.Send User.Read")
     {
         var made = (await NewUserAsync(name)).Json;
-        var id = made.GetProperty("id").GetString()!;
-        var token = Server.Mint(new Dictionary<string, object>
+        var person = new Person(Id(made), Text(made, "mail"), Text(made, "displayName"), Server.Nobody());
+        return With(person, scopes);
+    }
+
+    /// <summary>The same person with other permissions.</summary>
+    protected Person With(Person person, string scopes) => person with
+    {
+        Caller = Server.WithToken(Server.Mint(new Dictionary<string, object>
         {
             ["appid"] = Server.PublicClient.ClientId.ToString(),
             ["idtyp"] = "user",
-            ["oid"] = id,
-            ["upn"] = Text(made, "userPrincipalName"),
+            ["oid"] = person.Id,
+            ["upn"] = person.Address,
             ["scp"] = scopes,
-        });
-        return new Person(id, Text(made, "mail"), Text(made, "displayName"), Server.WithToken(token));
-    }
+        })),
+    };
 
     /// <summary>Recipients as a client writes them: addresses without names.</summary>
     protected static object[] To(params IEnumerable<string> addresses) => [.. addresses.Select(a => new { emailAddress = new { address = a } })];
