@@ -42,6 +42,7 @@ public abstract class StoreTest<T> : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
         if (Storage is not null)
         {
             await Storage.DisposeAsync();
@@ -50,6 +51,9 @@ public abstract class StoreTest<T> : IAsyncLifetime
         await Database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Closes what a suite opened itself.</summary>
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 
     /// <summary>Closes the storage and opens it again, perhaps as another program.</summary>
     protected async Task ReopenAsync(GraphModel? model = null)

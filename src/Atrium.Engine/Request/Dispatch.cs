@@ -21,6 +21,9 @@ internal static class Dispatch
         ("POST", AddressKind.Operation) when address.Operation!.IsAction => Verb.Invoke,
         (_, AddressKind.Operation) => throw GraphError.MethodNotAllowed(),
         ("GET", _) => Verb.Read,
+        (_, AddressKind.Collection or AddressKind.Object) when address.Last.Navigation.Kind == NavigationKind.Link => throw NotContained(method, address),
+        ("PATCH", AddressKind.Reference) => throw new GraphError(
+            400, "BadRequest", "The request is currently not supported on the targeted entity set"),
         ("POST", AddressKind.Collection) => Verb.Create,
         ("PATCH", AddressKind.Object) => Verb.Update,
         ("PUT" or "PATCH", AddressKind.Value) when address.Properties.Count == 0 => Verb.Update,
@@ -52,6 +55,11 @@ internal static class Dispatch
         ("DELETE", AddressKind.Reference) => Reference.RemoveAsync(call, address, source, cancellation),
         _ => throw GraphError.MethodNotAllowed(),
     };
+
+    /// <summary>An object is written where it is kept, not where it is referred to.</summary>
+    private static GraphError NotContained(string method, Address address) => method == "DELETE"
+        ? GraphError.BadRequest(address.Last.Type.Workload, "To remove the reference, append '/$ref'; to delete the object, address it directly.")
+        : new GraphError(400, "BadRequest", "Write requests are only supported on contained entities");
 
     /// <summary>The list of root sets, as OData's service document.</summary>
     public static void ServiceDocument(Call call)

@@ -23,31 +23,40 @@ public static class Commits
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
         Conflict? last = null;
-        for (var attempt = 1; ; attempt++)
+        SemaphoreSlim? turn = null;
+        try
         {
-            var changes = await make().ConfigureAwait(false);
-            if (changes.IsEmpty)
+            for (var attempt = 1; ; attempt++)
             {
-                return [];
-            }
+                var changes = await make().ConfigureAwait(false);
+                if (changes.IsEmpty)
+                {
+                    return [];
+                }
 
-            var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
-            if (result.Conflict is not { } conflict)
-            {
-                return result.Seqs;
-            }
+                var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
+                if (result.Conflict is not { } conflict)
+                {
+                    return result.Seqs;
+                }
 
-            if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
-            {
-                throw GraphError.PreconditionFailed(workload);
-            }
+                if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
+                {
+                    throw GraphError.PreconditionFailed(workload);
+                }
 
-            if (attempt == MaxAttempts || !MayPass(conflict, last))
-            {
-                throw Conflicts.Error(conflict, workload);
-            }
+                if (attempt == MaxAttempts || !MayPass(conflict, last))
+                {
+                    throw Conflicts.Error(conflict, workload);
+                }
 
-            last = conflict;
+                turn ??= await Turns.TakeAsync(conflict.Key, cancellation).ConfigureAwait(false);
+                last = conflict;
+            }
+        }
+        finally
+        {
+            turn?.Release();
         }
     }
 

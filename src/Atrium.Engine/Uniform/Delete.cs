@@ -15,14 +15,9 @@ internal static class Delete
     public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var step = address.Last;
-        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains or NavigationKind.Link) || !step.IsSingle)
+        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains) || !step.IsSingle)
         {
             throw GraphError.MethodNotAllowed();
-        }
-
-        if (step.Navigation.Kind == NavigationKind.Link)
-        {
-            throw GraphError.BadRequest(step.Type.Workload, "To remove the reference, append '/$ref'; to delete the object, address it directly.");
         }
 
         var pinned = false;

@@ -23,6 +23,11 @@ internal static class Read
 
         call.Query = Options.Read(call, step.Type, collection: false);
         var row = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
+        if (step.Navigation.Set is { Deleted: true })
+        {
+            Permissions.DemandRead(call, row.Type);
+        }
+
         if (ETag.IsKnown(call, row))
         {
             call.Response.Status = 304;

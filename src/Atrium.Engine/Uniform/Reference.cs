@@ -146,6 +146,9 @@ internal static class Reference
             Table = navigation.Target.Table!,
             Acyclic = link.Acyclic,
             Single = !navigation.Collection,
+
+            // PUT of what is there already changes nothing, and is no conflict.
+            Lenient = add && !navigation.Collection,
         };
         if (edit.Type.Rules is { } rules)
         {

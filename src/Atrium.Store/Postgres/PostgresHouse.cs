@@ -117,7 +117,7 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                var session = new PostgresSession(connection, tenant);
+                var session = new PostgresSession(connection, tenant) { Seconds = 0 };
                 if (tenant.Number > 0)
                 {
                     session.QueueCall("SELECT pg_advisory_xact_lock($2)", [PostgresStore.GateOf(tenant)]);

@@ -29,13 +29,13 @@ internal static class PostgresSchema
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var session = new PostgresSession(connection, new Tenant(0, Guid.Empty, Guid.Empty));
+        var session = new PostgresSession(connection, new Tenant(0, Guid.Empty, Guid.Empty)) { Seconds = 0 };
         await session.QueryAsync("SELECT pg_advisory_xact_lock($2)", [LockKeys.Of("schema")], _ => false, cancellation);
         await session.RunAsync(Tables, cancellation);
         await SchemaSteps.RunAsync(
             session,
             catalog,
-            async () => [.. (await PostgresHouse.ListAsync(session, cancellation)).Select(t => new PostgresSession(connection, t))],
+            async () => [.. (await PostgresHouse.ListAsync(session, cancellation)).Select(t => new PostgresSession(connection, t) { Seconds = 0 })],
             cancellation);
         await transaction.CommitAsync(cancellation);
     }

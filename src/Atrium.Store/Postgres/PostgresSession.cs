@@ -10,8 +10,12 @@ namespace Atrium.Store.Postgres;
 internal sealed class PostgresSession(NpgsqlConnection connection, Tenant tenant) : Session(PostgresDialect.Instance, tenant)
 {
     private const int MostQueued = 1000;
+    private const int DefaultSeconds = 60;
     private readonly List<(string Sql, Arg[] Args)> _queue = [];
     private int _unread;
+
+    /// <summary>How long a statement may take; 0 = as long as it takes.</summary>
+    public int Seconds { get; init; } = DefaultSeconds;
 
     public override async ValueTask<int> ExecuteAsync(string sql, Arg[] args, CancellationToken cancellation)
     {
@@ -42,6 +46,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Tenant tenant
         await FlushAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = Seconds;
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -100,6 +105,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Tenant tenant
     private NpgsqlBatch Batch(IReadOnlyList<(string Sql, Arg[] Args)> statements)
     {
         var batch = connection.CreateBatch();
+        batch.Timeout = Seconds;
         foreach (var (sql, args) in statements)
         {
             var command = batch.CreateBatchCommand();

@@ -114,7 +114,7 @@ internal sealed class DocumentColumns
         switch (_columns[column].Kind)
         {
             case ColumnKind.Text when token == JsonTokenType.String:
-                value = Fold.Key(reader.GetString()!);
+                value = Text(ref reader) is { } text ? Fold.Key(text) : value;
                 break;
             case ColumnKind.Boolean when token is JsonTokenType.True or JsonTokenType.False:
                 value = token == JsonTokenType.True ? 1 : 0;
@@ -122,24 +122,37 @@ internal sealed class DocumentColumns
             case ColumnKind.Integer when token == JsonTokenType.Number && reader.TryGetInt64(out var integer):
                 value = integer;
                 break;
-            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number):
+            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number):
                 value = number;
                 break;
-            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(reader.GetString()!, out var instant):
+            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(Text(ref reader) ?? "", out var instant):
                 value = Instants.Text(instant);
                 break;
-            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(reader.GetString(), out var guid):
+            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(Text(ref reader), out var guid):
                 value = guid;
                 break;
-            case ColumnKind.TextSet when token == JsonTokenType.String:
+            case ColumnKind.TextSet when token == JsonTokenType.String && Text(ref reader) is { } element:
                 sets ??= [];
                 if (!sets.TryGetValue(column, out var texts))
                 {
                     sets.Add(column, texts = []);
                 }
 
-                texts.Add(Fold.Key(reader.GetString()!));
+                texts.Add(Fold.Key(element));
                 break;
+        }
+    }
+
+    /// <summary>Null for a text that is not well-formed UTF-16, which no column could hold.</summary>
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 
