@@ -15,12 +15,13 @@ internal static class Passwords
     public const string Force = "forceChangePasswordNextSignIn";
     public const string ForceWithMfa = "forceChangePasswordNextSignInWithMfa";
 
-    /// <summary>Sets a new password. <paramref name="person"/> is the person's document as it will be stored.</summary>
+    /// <summary>Sets a new password, which ends all sessions. <paramref name="person"/> is the person's document as it will be stored.</summary>
     public static async ValueTask SetAsync(
         Call call, ChangeSet changes, Guid user, JsonObject person, string hash, bool force, CancellationToken cancellation)
     {
         var now = Instants.Text(call.Now);
         person["lastPasswordChangeDateTime"] = now;
+        person["signInSessionsValidFromDateTime"] = now;
         Mark(person, force);
         void Write(JsonObject document)
         {

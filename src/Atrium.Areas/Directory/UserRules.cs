@@ -193,7 +193,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         }
     }
 
-    /// <summary>An administrator's new password is for once, unless the request says otherwise, and ends all sessions.</summary>
+    /// <summary>An administrator's new password is for once, unless the request says otherwise.</summary>
     private async ValueTask TakePasswordAsync(Edit edit, CancellationToken cancellation)
     {
         var sent = edit.Sent[Passwords.Profile] as JsonObject;
@@ -212,7 +212,6 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
                 throw DirectoryErrors.WeakPassword();
             }
 
-            after["signInSessionsValidFromDateTime"] = Instants.Text(edit.Call.Now);
             await Passwords.SetAsync(
                 edit.Call, edit.Changes, edit.Key, after, Hashing.Hash(password), force ?? edit.Before is not null, cancellation);
         }

@@ -43,6 +43,9 @@ public sealed class Call
     /// <summary>The <c>request-id</c> of the answer.</summary>
     public required Guid RequestId { get; init; }
 
+    /// <summary>The <c>client-request-id</c> of the answer, checked by the host: what the client sent, or else the request's own id.</summary>
+    public string? ClientRequestId { get; init; }
+
     public required Preferences Preferences { get; init; }
 
     /// <summary>Where the path leads; set by the path parser.</summary>

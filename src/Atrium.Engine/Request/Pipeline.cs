@@ -68,6 +68,5 @@ public sealed class Pipeline(Action<Call, Exception> log)
     }
 
     private static void Fail(Call call, GraphError error) =>
-        ErrorWriter.Write(
-            call.Response, error, call.Now, call.RequestId, call.Request.Header("client-request-id") ?? call.RequestId.ToString("D"));
+        ErrorWriter.Write(call.Response, error, call.Now, call.RequestId, call.ClientRequestId ?? call.RequestId.ToString("D"));
 }

@@ -45,7 +45,7 @@ public static class BodyReader
     /// <summary>Reads any JSON object.</summary>
     public static async ValueTask<JsonDocument> ParseAsync(GraphRequest request, Workload workload, CancellationToken cancellation)
     {
-        if (request.Header("Content-Type") is { Length: > 0 } type && !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        if (request.Header("Content-Type") is { Length: > 0 } type && !IsJson(type))
         {
             throw new GraphError(415, "UnsupportedMediaType", "The content type of the request is not supported: send application/json.");
         }
@@ -66,6 +66,11 @@ public static class BodyReader
             }
 
             json.Dispose();
+        }
+        catch (InvalidOperationException error)
+        {
+            // The parser compares names to find duplicates, and cannot where one is half a surrogate pair.
+            throw new GraphError(400, workload.Codes.BadBody, "Unable to read JSON request payload: a name is not Unicode text.", error);
         }
         catch (JsonException error)
         {
@@ -99,7 +104,15 @@ public static class BodyReader
             buffer.Write(block, 0, read);
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes; // RFC 8259 lets a reader ignore the mark
+    }
+
+    /// <summary><c>application/json</c>, whatever its parameters.</summary>
+    private static bool IsJson(string type)
+    {
+        var end = type.IndexOf(';', StringComparison.Ordinal);
+        return type.AsSpan(0, end < 0 ? type.Length : end).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static GraphError TooLarge() => new(413, "RequestEntityTooLarge", $"The request body is larger than {MaxBytes} bytes.");

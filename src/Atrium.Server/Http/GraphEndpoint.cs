@@ -34,7 +34,7 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         var request = GraphRequests.From(http, version);
         if (IsOpen(request.Path))
         {
-            await AnswerAsync(http, NewCall(request, requestId, options.Anonymous, house.Tenants[0], TimeProvider.System)).ConfigureAwait(false);
+            await AnswerAsync(http, NewCall(request, requestId, clientRequestId, options.Anonymous, house.Tenants[0], TimeProvider.System)).ConfigureAwait(false);
             return;
         }
 
@@ -45,10 +45,10 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
             return;
         }
 
-        await AnswerAsync(http, NewCall(request, requestId, Callers.From(principal), tenant, principal.Tenant.Clock)).ConfigureAwait(false);
+        await AnswerAsync(http, NewCall(request, requestId, clientRequestId, Callers.From(principal), tenant, principal.Tenant.Clock)).ConfigureAwait(false);
     }
 
-    private Call NewCall(GraphRequest request, Guid requestId, Caller caller, Tenant tenant, TimeProvider clock) => new()
+    private Call NewCall(GraphRequest request, Guid requestId, string clientRequestId, Caller caller, Tenant tenant, TimeProvider clock) => new()
     {
         Services = services,
         Request = request,
@@ -56,6 +56,7 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         Tenant = tenant,
         Clock = clock,
         RequestId = requestId,
+        ClientRequestId = clientRequestId,
         Preferences = Preferences.Parse(request.Header("Prefer")),
     };
 

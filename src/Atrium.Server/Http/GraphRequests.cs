@@ -1,6 +1,5 @@
 // From HTTP to the engine's request.
 
-using System.IO.Compression;
 using Atrium.Engine.Request;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -20,7 +19,7 @@ internal static class GraphRequests
         }
 
         path = path[(version.Length + 1)..];
-        var gzip = http.Request.Headers.ContentEncoding.ToString().Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        var encoding = http.Request.Headers.ContentEncoding.ToString();
         return new GraphRequest
         {
             Method = http.Request.Method,
@@ -28,8 +27,8 @@ internal static class GraphRequests
             Query = question < 0 ? "" : raw[(question + 1)..],
             Root = $"{http.Request.Scheme}://{http.Request.Host}/{version}",
             Header = name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
-            Body = gzip ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body,
-            ContentLength = gzip ? null : http.Request.ContentLength,
+            Body = new RequestBody(http.Request.Body, encoding),
+            ContentLength = encoding.Length > 0 ? null : http.Request.ContentLength,
         };
     }
 }

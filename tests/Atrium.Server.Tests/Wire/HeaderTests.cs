@@ -44,9 +44,9 @@ public abstract class HeaderTests(SharedServers servers, StoreKind store) : Serv
 
     [Theory]
     [InlineData("long")]
-    [InlineData("<script>alert(1)</script>\t")]
-    [InlineData("Grüße")]
+    [InlineData("tab\tinside")]
     [InlineData("\u007f")]
+    [InlineData("\u0001")]
     public async Task A_hostile_id_of_the_client_is_replaced_wherever_it_would_be_shown(string id)
     {
         var hostile = id == "long" ? new string('x', 4000) : id;
