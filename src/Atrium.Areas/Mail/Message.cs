@@ -7,7 +7,7 @@ namespace Atrium.Areas.Mail;
 [Entity(Open = true, Table = "message", Id = IdKind.Moving, ETag = true, Delta = true)]
 public class Message : OutlookItem
 {
-    [Prop(Can.Filter | Can.Sort), Indexed]
+    [Prop(Can.Filter | Can.Sort | Can.Delta), Indexed]
     public DateTimeOffset? ReceivedDateTime { get; init; }
 
     [Prop(Can.Filter | Can.Sort)]

@@ -77,13 +77,15 @@ internal static class Delta
         foreach (var history in log.Changes.GroupBy(c => c.Key))
         {
             var row = await call.Store.FindAsync(call.Tenant, scope.Table, history.Key, cancellation).ConfigureAwait(false);
-            if (row is not null && scope.Holds(row))
+            var holds = row is not null && scope.Holds(row);
+            if (!scope.IsNews(history) && (!holds || output.Renames(history.First(), row!)))
             {
-                await output.AddAsync(row, [.. history], full: false, cancellation).ConfigureAwait(false);
+                output.Remove(history.First(), row);
             }
-            else if (!scope.IsNews(history))
+
+            if (holds)
             {
-                output.Remove(history.Last(), row);
+                await output.AddAsync(row!, [.. history], full: false, cancellation).ConfigureAwait(false);
             }
         }
 

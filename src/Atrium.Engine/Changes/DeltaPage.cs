@@ -68,12 +68,17 @@ internal sealed class DeltaPage
         _items.Write("}"u8);
     }
 
+    /// <summary>True if the client knows an object that is still there under another id: it moved away and came back.</summary>
+    /// <param name="oldest">The first thing that happened to it since the client's last call.</param>
+    public bool Renames(Change oldest, Row row) =>
+        row.Type.Facts.Id == IdKind.Moving && !_call.Preferences.ImmutableId && row.Moves != oldest.Moves;
+
     /// <summary>Adds a tombstone.</summary>
+    /// <param name="oldest">The first thing that happened to it since the client's last call: it bears the id that the client knows.</param>
     /// <param name="row">What is left of it (in the bin, or elsewhere); null = gone.</param>
-    public void Remove(Change last, Row? row)
+    public void Remove(Change oldest, Row? row)
     {
-        var type = row?.Type ?? _call.Model.Stored(last.Type);
-        var moves = last.Kind is ChangeKind.Left or ChangeKind.Deleted ? last.Moves : row?.Moves ?? last.Moves;
+        var type = row?.Type ?? _call.Model.Stored(oldest.Type);
         DocumentWriter.Comma(_items, ref _first);
         _items.Write("{"u8);
         var first = true;
@@ -82,7 +87,7 @@ internal sealed class DeltaPage
             DocumentWriter.Member(_items, ref first, "\"@odata.type\":"u8, "#" + type.FullName);
         }
 
-        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(type, last.Key, moves, _call.Preferences.ImmutableId));
+        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(type, oldest.Key, oldest.Moves, _call.Preferences.ImmutableId));
         _items.Write(row is not null && !type.Workload.DeltaNamesType ? ",\"@removed\":{\"reason\":\"changed\"}}"u8 : ",\"@removed\":{\"reason\":\"deleted\"}}"u8);
     }
 

@@ -43,6 +43,9 @@ public enum Can
 
     /// <summary>May stand in $filter with contains.</summary>
     Contains = 512,
+
+    /// <summary>May bound delta from below (ge, gt) and stand, descending, in its $orderby, where the workload has no advanced queries.</summary>
+    Delta = 1024,
 }
 
 /// <summary>Which properties are printed when the client does not select.</summary>

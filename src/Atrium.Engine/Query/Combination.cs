@@ -9,6 +9,11 @@ internal static class Combination
 {
     public static void Check(QueryContext context, QueryOptions options, bool advanced)
     {
+        if (context.Delta && !context.Workload.AdvancedQueries)
+        {
+            CheckTracked(context, options);
+        }
+
         if (options.Filter is not { } filter)
         {
             return;
@@ -34,6 +39,23 @@ internal static class Combination
             throw new GraphError(400, code, "The restriction or sort order is too complex for this operation.");
         }
     }
+
+    /// <summary>Delta takes one bound and one order, both on what the model says.</summary>
+    private static void CheckTracked(QueryContext context, QueryOptions options)
+    {
+        if (options.Filter is not null
+            && !(options.Filter is Compare { Operator: Comparison.Greater or Comparison.GreaterOrEqual } bound && IsTracked(bound.Path)))
+        {
+            throw GraphError.UnsupportedQuery(context.Workload, "This filter is not supported for change tracking queries.");
+        }
+
+        if (options.OrderBy.Any(key => !key.Descending || !IsTracked(key.Path)))
+        {
+            throw GraphError.UnsupportedQuery(context.Workload, "This order is not supported for change tracking queries.");
+        }
+    }
+
+    private static bool IsTracked(PropertyPath path) => path.Steps is [{ Can: var can }] && can.HasFlag(Can.Delta);
 
     /// <summary><c>id eq 'a' or id eq 'b'</c></summary>
     private static bool NamesObjects(Filter filter) => filter switch
