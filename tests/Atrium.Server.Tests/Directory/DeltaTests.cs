@@ -139,6 +139,18 @@ public abstract class DeltaTests(SharedServers servers, StoreKind store) : Direc
     }
 
     [Fact]
+    public async Task A_group_that_changed_without_its_members_says_nothing_of_them()
+    {
+        var group = await GroupIdAsync();
+        var (items, link) = await RoundAsync($"/groups/delta?$filter=id eq '{group}'");
+        Assert.False(Assert.Single(items).TryGetProperty("members@delta", out _));
+        (await App.PatchAsync($"/groups/{group}", new { description = "New" })).Must(HttpStatusCode.NoContent);
+        (items, _) = await RoundAsync(link);
+        Assert.Equal("New", Assert.Single(items).GetProperty("description").GetString());
+        Assert.False(items[0].TryGetProperty("members@delta", out _));
+    }
+
+    [Fact]
     public async Task A_new_manager_is_told_when_selected()
     {
         var (boss, report) = (await UserIdAsync(), await UserIdAsync());
