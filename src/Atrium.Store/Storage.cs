@@ -8,6 +8,7 @@ namespace Atrium.Store;
 public sealed class Storage : IAsyncDisposable
 {
     private readonly Func<ValueTask> _close;
+    private int _closed;
 
     internal Storage(IStore store, IHouse house, IBlobs blobs, ILease leases, Func<ValueTask> close)
     {
@@ -28,7 +29,7 @@ public sealed class Storage : IAsyncDisposable
 
     public ILease Leases { get; }
 
-    public ValueTask DisposeAsync() => _close();
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _closed, 1) == 0 ? _close() : ValueTask.CompletedTask;
 }
 
 /// <summary>The storage cannot be opened, for a reason that a person must remove. The message is one line.</summary>

@@ -26,9 +26,10 @@ internal static class WorkQueue
     {
         var d = session.Dialect;
         var work = await session.ListAsync(
-            $"UPDATE _work SET next = {d.P(3)} WHERE {d.TenantIs()}queue = {d.P(1)} AND key IN ("
-            + $"SELECT key FROM _work WHERE {d.TenantIs()}queue = {d.P(1)} AND next <= {d.P(2)} ORDER BY next LIMIT {d.P(4)}{d.SkipLocked}) "
-            + "RETURNING key, due, payload",
+            // Materialised, or PostgreSQL may run the inner query several times and take more than the limit.
+            $"WITH taken AS MATERIALIZED (SELECT key FROM _work WHERE {d.TenantIs()}queue = {d.P(1)} AND next <= {d.P(2)} "
+            + $"ORDER BY next LIMIT {d.P(4)}{d.SkipLocked}) "
+            + $"UPDATE _work SET next = {d.P(3)} WHERE {d.TenantIs()}queue = {d.P(1)} AND key IN (SELECT key FROM taken) RETURNING key, due, payload",
             [queue, Instants.Text(now), Instants.Text(now + lease), take],
             r => new Work(queue, r.Guid(0), Instants.Parse(r.Text(1)), r.Bytes(2)),
             cancellation);

@@ -13,6 +13,8 @@ namespace Atrium.Store.Tests;
 public abstract class StoreTest<T> : IAsyncLifetime
     where T : ITestDatabase, new()
 {
+    private int _keys;
+
     protected T Database { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 4, 9, 30, 0, TimeSpan.Zero));
@@ -40,6 +42,7 @@ public abstract class StoreTest<T> : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
         if (Storage is not null)
         {
             await Storage.DisposeAsync();
@@ -49,19 +52,25 @@ public abstract class StoreTest<T> : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Closes what a suite opened itself.</summary>
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
+
     /// <summary>Closes the storage and opens it again, perhaps as another program.</summary>
     protected async Task ReopenAsync(GraphModel? model = null)
     {
-        await Storage.DisposeAsync();
+        await (Storage?.DisposeAsync() ?? default);
         Storage = null!;
         Model = model ?? Model;
         Storage = await Database.OpenAsync(Model, Time);
     }
 
+    /// <summary>Ascending, in the order of asking.</summary>
+    protected Guid NextKey() => new($"0199{Interlocked.Increment(ref _keys):x4}-0000-7000-8000-{Random.Shared.NextInt64(1L << 48):x12}");
+
     protected Row New(string type, object document, Guid? owner = null, Guid? parent = null, Guid? key = null) => new()
     {
         Type = Model.Stored(type),
-        Key = key ?? Guid.CreateVersion7(),
+        Key = key ?? NextKey(),
         Owner = owner ?? Tenant.Id,
         Parent = parent ?? Guid.Empty,
         Document = Json(document),

@@ -9,7 +9,7 @@ namespace Atrium.Areas.Directory;
 internal static class Addresses
 {
     /// <summary>The name under which addresses are claimed, without prefix.</summary>
-    public const string Scope = "address";
+    public const string Scope = "proxyAddresses";
 
     private const string Primary = "SMTP:";
     private const string Secondary = "smtp:";

@@ -14,7 +14,7 @@ internal static class AgeGroup
         (null, _) => null,
         ("minor", "granted") => "minorWithParentalConsent",
         ("minor", "notRequired") => "minorNoParentalConsentRequired",
-        ("minor", _) => "minorWithoutParentalConsent",
+        ("minor", _) => "minorWithOutParentalConsent",
         _ => ageGroup,
     };
 }

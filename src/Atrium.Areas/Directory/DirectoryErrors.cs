@@ -65,9 +65,12 @@ internal static class DirectoryErrors
     /// <summary>Refuses a value that another living object holds.</summary>
     public static async ValueTask DemandFreeAsync(Call call, Guid self, Claim claim, string property, CancellationToken cancellation)
     {
-        if (await call.Store.HolderAsync(call.Tenant, claim, cancellation) is { } holder && holder != self)
+        if (await IsTakenAsync(call, self, claim, cancellation))
         {
             throw Taken(property);
         }
     }
+
+    public static async ValueTask<bool> IsTakenAsync(Call call, Guid self, Claim claim, CancellationToken cancellation) =>
+        await call.Store.HolderAsync(call.Tenant, claim, cancellation) is { } holder && holder != self;
 }

@@ -33,7 +33,7 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public bool? IsManagementRestricted { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? IsSubscribedByMail { get; init; }
     [Prop, OnSelect] public LicenseProcessingState? LicenseProcessingState { get; init; }
-    [Prop(Text), Indexed, Unique("address")] public string? Mail { get; init; }
+    [Prop(Text), Indexed, Unique("proxyAddresses")] public string? Mail { get; init; }
     [Prop(Can.Filter | Can.Write, Required = true), Indexed] public bool? MailEnabled { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64, Required = true), Indexed] public string? MailNickname { get; init; }
     [Prop(Can.Filter | Can.StartsWith | Can.Write, MaxLength = 3072)] public string? MembershipRule { get; init; }
@@ -49,7 +49,7 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
     [Prop(Advanced | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Can.Filter | Can.StartsWith), Unique("address", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Can.Filter | Can.StartsWith), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Filter)] public DateTimeOffset? RenewedDateTime { get; init; }
     [Prop(Can.Filter | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
     [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }

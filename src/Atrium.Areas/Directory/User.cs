@@ -56,8 +56,8 @@ public class User : DirectoryObject
     [Prop] public DateTimeOffset? LastPasswordChangeDateTime { get; init; }
     [Prop] public string? LegalAgeGroupClassification { get; init; }
     [Prop] public IReadOnlyList<LicenseAssignmentState>? LicenseAssignmentStates { get; init; }
-    [Prop(Address | Can.Write), Default, Indexed, Unique("address")] public string? Mail { get; init; }
-    [Prop, SingleOnly] public MailboxSettings? MailboxSettings { get; init; }
+    [Prop(Address | Can.Write), Default, Indexed, Unique("proxyAddresses")] public string? Mail { get; init; }
+    [Prop, SingleOnly, NotServed] public MailboxSettings? MailboxSettings { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64), Indexed] public string? MailNickname { get; init; }
     [Prop(AdvancedText | Can.Write, MaxLength = 64), Default] public string? MobilePhone { get; init; }
     [Prop(Can.Update), SingleOnly] public string? MySite { get; init; }
@@ -82,7 +82,7 @@ public class User : DirectoryObject
     [Prop(Can.Update), SingleOnly] public string? PreferredName { get; init; }
     [Prop] public UserPrint? Print { get; init; }
     [Prop(Advanced)] public IReadOnlyList<ProvisionedPlan>? ProvisionedPlans { get; init; }
-    [Prop(Address), Unique("address", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Address), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Responsibilities { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Schools { get; init; }
     [Prop] public string? SecurityIdentifier { get; init; }
@@ -95,7 +95,7 @@ public class User : DirectoryObject
     [Prop(AdvancedText | Can.Write, MaxLength = 1024)] public string? StreetAddress { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64), Default, Indexed] public string? Surname { get; init; }
     [Prop(Text | Can.Write)] public string? UsageLocation { get; init; }
-    [Prop(Address | Can.Sort | Can.Write), Default, Indexed, Unique("userPrincipalName", Key = true, Also = "address")]
+    [Prop(Address | Can.Sort | Can.Write), Default, Indexed, Unique("userPrincipalName", Key = true, PlainKey = true, Also = "proxyAddresses")]
     public string? UserPrincipalName { get; init; }
     [Prop(Can.Filter | Can.Write), Indexed] public string? UserType { get; init; }
 

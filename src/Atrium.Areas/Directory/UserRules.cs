@@ -233,8 +233,14 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
     private static async ValueTask DemandFreeNameAsync(Edit edit, CancellationToken cancellation)
     {
         var name = edit.After.Text(Principal) ?? "";
+
+        // The address is asked first and told last: who takes both in this moment is never seen with the address alone.
+        var addressed = await DirectoryErrors.IsTakenAsync(edit.Call, edit.Key, Addresses.Claim(name), cancellation);
         await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, new Claim(Principal, Fold.Text(name)), Principal, cancellation);
-        await DirectoryErrors.DemandFreeAsync(edit.Call, edit.Key, Addresses.Claim(name), "proxyAddresses", cancellation);
+        if (addressed)
+        {
+            throw DirectoryErrors.Taken("proxyAddresses");
+        }
     }
 
     private static async ValueTask ReclaimAddressesAsync(Edit edit, CancellationToken cancellation)

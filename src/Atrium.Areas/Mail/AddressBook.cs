@@ -24,7 +24,7 @@ public sealed class AddressBook(Call call)
             return known;
         }
 
-        var key = await call.Store.HolderAsync(call.Tenant, new Claim("address", folded), cancellation)
+        var key = await call.Store.HolderAsync(call.Tenant, new Claim("proxyAddresses", folded), cancellation)
             ?? await call.Store.HolderAsync(call.Tenant, new Claim("userPrincipalName", folded), cancellation);
         return _found[folded] = key is { } found ? await FindAsync(found, cancellation) : null;
     }

@@ -11,7 +11,7 @@ namespace Atrium.Areas.Mail;
 /// <summary>Sends from one mailbox within one request.</summary>
 public sealed class Delivery(Call call, Row sender)
 {
-    private readonly AddressBook _book = new(call);
+    private AddressBook _book = new(call);
 
     /// <summary>The person who sends, as sender and author.</summary>
     public JsonObject Sender { get; } = AddressBook.HasMailbox(sender) ? AddressBook.Recipient(sender) : throw MailErrors.NoMailbox();
@@ -31,15 +31,18 @@ public sealed class Delivery(Call call, Row sender)
     public async ValueTask<JsonObject> AddAsync(ChangeSet changes, JsonObject draft, CancellationToken cancellation)
     {
         CheckRecipients(draft);
+        _book = new AddressBook(call); // the directory as it is now, when a commit is tried again
         await CheckAuthorAsync(draft, cancellation);
         await _book.NameAsync(draft, cancellation);
         var sent = MessageDocument.Sent(draft, Sender, call.Now);
         var (recipients, failed) = await ResolveAsync(draft, cancellation);
         var delivered = MessageDocument.Delivered(sent, call.Now);
+        Demand(changes, sender);
         await Partitions.EnsureAsync(call, sender, Type, cancellation);
         foreach (var recipient in recipients)
         {
             await Partitions.EnsureAsync(call, recipient, Type, cancellation);
+            Demand(changes, recipient);
             Put(changes, recipient.Key, delivered);
         }
 
@@ -51,6 +54,10 @@ public sealed class Delivery(Call call, Row sender)
 
         return sent;
     }
+
+    /// <summary>Whoever is deleted at this moment gets nothing: a copy that nobody owns could never be removed.</summary>
+    private static void Demand(ChangeSet changes, Row person) =>
+        changes.Requires.Add(new Requirement(person.Type.Table!, person.Key, null));
 
     private void Put(ChangeSet changes, Guid mailbox, JsonObject message) =>
         changes.Insert(Type, call.NewKey(), mailbox, WellKnownFolders.Key(mailbox, WellKnownFolders.Inbox), message);

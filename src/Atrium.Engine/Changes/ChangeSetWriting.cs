@@ -15,7 +15,7 @@ public static class ChangeSetWriting
         var row = new Row { Type = type, Key = key, Owner = owner, Parent = parent, Document = Documents.ToUtf8(document) };
         changes.Rows.Add(new RowChange(RowChangeKind.Insert, row)
         {
-            Claims = Claims.Of(type, document),
+            Claims = ClaimsOf(row, document),
             Properties = [.. document.Select(p => p.Key)],
         });
         return row;
@@ -41,7 +41,7 @@ public static class ChangeSetWriting
         {
             ExpectedSeq = before.Seq,
             Properties = properties,
-            Claims = before.Deleted is null ? Claims.Of(before.Type, document) : null,
+            Claims = before.Deleted is null ? ClaimsOf(after, document) : null,
         });
         return after;
     }
@@ -58,11 +58,14 @@ public static class ChangeSetWriting
     public static Row Restore(this ChangeSet changes, Row before, JsonObject document)
     {
         var after = before with { Document = Documents.ToUtf8(document), Deleted = null };
-        changes.Rows.Add(new RowChange(RowChangeKind.Update, after) { ExpectedSeq = before.Seq, Claims = Claims.Of(before.Type, document) });
+        changes.Rows.Add(new RowChange(RowChangeKind.Update, after) { ExpectedSeq = before.Seq, Claims = ClaimsOf(after, document) });
         return after;
     }
 
     /// <summary>Removes an object for good, with all that it contains.</summary>
     public static void Delete(this ChangeSet changes, Row before) =>
         changes.Rows.Add(new RowChange(RowChangeKind.Delete, before) { ExpectedSeq = before.Seq });
+
+    private static IReadOnlyList<Claim> ClaimsOf(Row row, JsonObject document) =>
+        Claims.Of(row.Type, row.Parent == Guid.Empty ? row.Owner : row.Parent, document);
 }

@@ -9,7 +9,8 @@ namespace Atrium.Engine.Changes;
 public static class Claims
 {
     /// <summary>Each value of each property marked unique, folded, without repetitions.</summary>
-    public static IReadOnlyList<Claim> Of(EntityType type, JsonObject document)
+    /// <param name="container">What contains the object: its parent, at the root of a partition the owner.</param>
+    public static IReadOnlyList<Claim> Of(EntityType type, Guid container, JsonObject document)
     {
         var claims = new List<Claim>();
         foreach (var property in type.Properties)
@@ -21,8 +22,8 @@ public static class Claims
 
             foreach (var text in value is JsonArray many ? many.Select(Text) : [Text(value)])
             {
-                Add(claims, Scope(property), text, property.Unique);
-                Add(claims, property.Unique.Also, text, property.Unique);
+                Add(claims, Scope(property), text, property.Unique, container);
+                Add(claims, property.Unique.Also, text, property.Unique, container);
             }
         }
 
@@ -31,7 +32,7 @@ public static class Claims
 
     public static string Scope(Property property) => property.Unique?.Scope ?? property.Name;
 
-    private static void Add(List<Claim> claims, string? scope, string text, UniqueAttribute facts)
+    private static void Add(List<Claim> claims, string? scope, string text, UniqueAttribute facts, Guid container)
     {
         var bare = facts.Strip is { } start && text.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? text[start.Length..] : text;
         if (scope is null || bare.Length == 0)
@@ -39,7 +40,8 @@ public static class Claims
             return;
         }
 
-        var claim = new Claim(scope, Fold.Text(bare));
+        var value = Fold.Text(bare);
+        var claim = new Claim(scope, facts.WithinParent ? $"{container:N} {value}" : value);
         if (!claims.Contains(claim))
         {
             claims.Add(claim);

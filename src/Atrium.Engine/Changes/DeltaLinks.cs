@@ -46,14 +46,7 @@ internal sealed class DeltaLinks(Call call, Row source)
         }
 
         output.Write("]"u8);
-
-        // Not as one conditional: there null would become an empty memory, which is not null.
-        if (first)
-        {
-            return null;
-        }
-
-        return output.WrittenMemory;
+        return first ? default(ReadOnlyMemory<byte>?) : output.WrittenMemory;
     }
 
     private static void Item(ArrayBufferWriter<byte> output, ref bool first, EntityType type, Guid key, bool removed)

@@ -99,10 +99,17 @@ internal sealed class DeltaPage
         output.Write(",\"value\":["u8);
         output.Write(_items.WrittenSpan);
         output.Write("]}"u8);
+        if (_call.Preferences.ReturnMinimal)
+        {
+            _call.Response.Prefer("return=minimal");
+        }
+
         if (_step.Type.Workload.DeltaNamesType)
         {
             _call.Response.Prefer("odata.track-changes");
         }
+
+        WireId.Say(_call, _step.Type);
     }
 
     private void Open(Row row)

@@ -162,6 +162,10 @@ public sealed class OnSelectAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SingleOnlyAttribute : Attribute;
 
+/// <summary>Declared by the schema and not served yet: to select or address it is 501.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotServedAttribute : Attribute;
+
 /// <summary>Left out of the answer while it has no value, instead of printed as null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AbsentWhenNullAttribute : Attribute;
@@ -187,14 +191,20 @@ public sealed class UniqueAttribute(string? scope = null) : Attribute
     /// <summary>The name under which values are claimed; default: the Graph name of the property.</summary>
     public string? Scope { get; } = scope;
 
-    /// <summary>True: an object can be addressed by it: <c>/set(prop='v')</c>, and as the plain key when the key is not a GUID.</summary>
+    /// <summary>True: an object can be addressed by it: <c>/set(prop='v')</c>.</summary>
     public bool Key { get; init; }
+
+    /// <summary>With <see cref="Key"/>: also in the place of the id, <c>/set/v</c>, where the text is not an id.</summary>
+    public bool PlainKey { get; init; }
 
     /// <summary>The beginning of a value that is not part of the claim, compared without regard to case: <c>smtp:</c>.</summary>
     public string? Strip { get; init; }
 
     /// <summary>A second scope in which the value is claimed as well.</summary>
     public string? Also { get; init; }
+
+    /// <summary>True: unique among the objects that one object contains, not in the whole organisation.</summary>
+    public bool WithinParent { get; init; }
 }
 
 /// <summary>A number that the store counts: the rows whose parent is this object.</summary>

@@ -172,6 +172,8 @@ public sealed class Property
 
     public bool SingleOnly { get; init; }
 
+    public bool NotServed { get; init; }
+
     public bool AbsentWhenNull { get; init; }
 
     public bool IgnoredOnWrite { get; init; }

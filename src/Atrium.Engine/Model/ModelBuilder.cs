@@ -85,7 +85,7 @@ public sealed class ModelBuilder
     }
 
     private static bool IsDefault(EntityType type, Property property) =>
-        property.Kind != ValueKind.Stream
+        property is { Kind: not ValueKind.Stream, NotServed: false }
         && (type.Facts.Default == DefaultSet.All ? !property.OnSelect : property.Default || property.Row == RowField.Key);
 
     private void AddRules(IReadOnlyList<EntityType> entities)

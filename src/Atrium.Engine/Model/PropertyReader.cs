@@ -42,6 +42,7 @@ internal sealed class PropertyReader(Func<Type, GraphType?> typeOf)
             Default = clr.IsDefined(typeof(DefaultAttribute)),
             OnSelect = clr.IsDefined(typeof(OnSelectAttribute)),
             SingleOnly = clr.IsDefined(typeof(SingleOnlyAttribute)),
+            NotServed = clr.IsDefined(typeof(NotServedAttribute)),
             AbsentWhenNull = clr.IsDefined(typeof(AbsentWhenNullAttribute)),
             IgnoredOnWrite = clr.IsDefined(typeof(IgnoredOnWriteAttribute)),
             Secret = clr.IsDefined(typeof(SecretAttribute)),

@@ -34,12 +34,20 @@ public static class Partitions
             {
                 var changes = call.NewChanges();
                 await provision.FillAsync(call, owner, changes, cancellation).ConfigureAwait(false);
+                changes.Requires.Add(new Requirement(owner.Type.Table!, owner.Key, null));
                 var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
 
-                // Somebody else may have made it at the same moment: as good.
-                if (result.Conflict is { Kind: not ConflictKind.Exists } conflict)
+                switch (result.Conflict)
                 {
-                    throw Conflicts.Error(conflict, type.Workload);
+                    // Somebody else made it at the same moment, and with it took its names: as good.
+                    case null or { Kind: ConflictKind.Exists or ConflictKind.Taken }:
+                        break;
+
+                    // The owner was deleted at this moment: whoever needs the partition finds nothing there.
+                    case { Kind: ConflictKind.Missing }:
+                        continue;
+                    case { } conflict:
+                        throw Conflicts.Error(conflict, type.Workload);
                 }
             }
 

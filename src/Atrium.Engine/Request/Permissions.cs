@@ -22,18 +22,44 @@ internal static class Permissions
             throw GraphError.Denied(workload, string.Join(' ', caller.IsAppOnly ? needs.Application(verb) : [.. needs.Own(verb), .. needs.Delegated(verb)]));
         }
 
+        if (address.Steps.Count > 0 && address.Last is { Navigation.Set.Deleted: true, Cast: { } cast } && verb == Verb.Read)
+        {
+            DemandRead(call, cast);
+        }
+
         if (!caller.IsAppOnly && !own && (needs.Private || address.Steps.Any(s => s.Navigation.Contains is { Private: true })))
         {
             throw GraphError.Denied(workload, "the person's own data");
         }
     }
 
-    /// <summary>True if the path starts at the signed-in person.</summary>
+    /// <summary>What shows objects of several types shows each only to who may read those of its own set.</summary>
+    public static void DemandRead(Call call, EntityType type)
+    {
+        var set = call.Model.Roots.FirstOrDefault(r => r.Kind == NavigationKind.Set && ReferenceEquals(r.Target, type));
+        var needs = set?.Needs ?? Needs.Nothing;
+        var suffice = call.Caller.IsAppOnly ? needs.Application(Verb.Read) : needs.Delegated(Verb.Read);
+        if (!call.Caller.HasAny(suffice))
+        {
+            throw GraphError.Denied(type.Workload, string.Join(' ', suffice));
+        }
+    }
+
+    /// <summary>True if the path starts at the signed-in person and does not lead through a relation to somebody else.</summary>
     private static async ValueTask<bool> IsOwnAsync(Call call, Address address, CancellationToken cancellation)
     {
         if (address.Steps.Count == 0 || address.Steps[0] is not { Navigation.Set.Me: true, IsSingle: true } first)
         {
             return false;
+        }
+
+        var owned = address.Operation is null ? address.Steps.Count - 1 : address.Steps.Count;
+        for (var i = 1; i < owned; i++)
+        {
+            if (address.Steps[i].Navigation.Kind == NavigationKind.Link)
+            {
+                return false;
+            }
         }
 
         var key = await Walk.KeyAsync(call, first, cancellation).ConfigureAwait(false);

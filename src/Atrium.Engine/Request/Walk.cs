@@ -55,7 +55,7 @@ internal static class Walk
 
         foreach (var type in step.Navigation.Target.Concrete)
         {
-            foreach (var property in type.Properties.Where(p => p.Unique is { Key: true } && (step.KeyProperty is null || p.Name == step.KeyProperty.Name)))
+            foreach (var property in type.Properties.Where(p => p.Unique is { Key: true } unique && (step.KeyProperty is null ? unique.PlainKey : p.Name == step.KeyProperty.Name)))
             {
                 var claim = new Claim(Changes.Claims.Scope(property), Fold.Text(text));
                 if (await call.Store.HolderAsync(call.Tenant, claim, cancellation).ConfigureAwait(false) is { } holder)

@@ -11,50 +11,59 @@ public static class Commits
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Makes a change set on the present state and commits it; when it was overtaken, again.</summary>
-    /// <param name="make">Reads, applies rules, and returns what to write. Called again after a stale commit.</param>
+    /// <summary>
+    /// Makes a change set on the present state and commits it; when it was overtaken, again. A value that somebody else took, or something required
+    /// that went, gives the rules one more look: they may find another way, or better words. What refuses them twice is final.
+    /// </summary>
+    /// <param name="make">Reads, applies rules, and returns what to write. Called again after a refused commit.</param>
     /// <param name="pinned">True: the client named the version that it wants to change, so being overtaken is its 412.</param>
     /// <returns>The new version of each row of the change set.</returns>
     /// <exception cref="GraphError">The conflict, in Graph's words.</exception>
     public static async ValueTask<IReadOnlyList<long>> RunAsync(
         Call call, Workload workload, Func<ValueTask<ChangeSet>> make, Func<bool>? pinned, CancellationToken cancellation)
     {
-        var outnamed = false;
-        for (var attempt = 1; ; attempt++)
+        Conflict? last = null;
+        SemaphoreSlim? turn = null;
+        try
         {
-            var changes = await make().ConfigureAwait(false);
-            if (changes.IsEmpty)
+            for (var attempt = 1; ; attempt++)
             {
-                return [];
-            }
+                var changes = await make().ConfigureAwait(false);
+                if (changes.IsEmpty)
+                {
+                    return [];
+                }
 
-            var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
-            if (result.Conflict is not { } conflict)
-            {
-                return result.Seqs;
-            }
+                var result = await call.Store.CommitAsync(call.Tenant, changes, cancellation).ConfigureAwait(false);
+                if (result.Conflict is not { } conflict)
+                {
+                    return result.Seqs;
+                }
 
-            // Somebody took the name between rules and commit: the rules see that now, and know its property and words.
-            if (conflict.Kind == ConflictKind.Taken && !outnamed)
-            {
-                outnamed = true;
-                continue;
-            }
+                if (conflict.Kind == ConflictKind.Stale && (pinned?.Invoke() ?? false))
+                {
+                    throw GraphError.PreconditionFailed(workload);
+                }
 
-            if (conflict.Kind != ConflictKind.Stale)
-            {
-                throw Conflicts.Error(conflict, workload);
-            }
+                if (attempt == MaxAttempts || !MayPass(conflict, last))
+                {
+                    throw Conflicts.Error(conflict, workload);
+                }
 
-            if (pinned?.Invoke() ?? false)
-            {
-                throw GraphError.PreconditionFailed(workload);
-            }
-
-            if (attempt == MaxAttempts)
-            {
-                throw Conflicts.Error(conflict, workload);
+                turn ??= await Turns.TakeAsync(conflict.Key, cancellation).ConfigureAwait(false);
+                last = conflict;
             }
         }
+        finally
+        {
+            turn?.Release();
+        }
     }
+
+    private static bool MayPass(Conflict conflict, Conflict? last) => conflict.Kind switch
+    {
+        ConflictKind.Stale => true,
+        ConflictKind.Taken or ConflictKind.Missing => conflict != last,
+        _ => false,
+    };
 }

@@ -58,6 +58,7 @@ internal static class List
         }
 
         output.Write("]}"u8);
+        WireId.Say(call, declared);
     }
 
     private static Plan Place(Call call, Plan plan, Workload workload)

@@ -37,6 +37,11 @@ internal static class Options
             throw GraphError.NotImplemented("$search is not supported.");
         }
 
+        if (query.Select is { } select && select.Properties.Any(p => p.NotServed && !select.Text.Equals("*", StringComparison.Ordinal)))
+        {
+            throw GraphError.NotImplemented();
+        }
+
         return query.Expand.Count == 0 ? query : throw GraphError.NotImplemented("$expand is not supported.");
     }
 }

@@ -23,6 +23,11 @@ internal static class Read
 
         call.Query = Options.Read(call, step.Type, collection: false);
         var row = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
+        if (step.Navigation.Set is { Deleted: true })
+        {
+            Permissions.DemandRead(call, row.Type);
+        }
+
         if (ETag.IsKnown(call, row))
         {
             call.Response.Status = 304;
@@ -44,14 +49,16 @@ internal static class Read
         }
 
         DocumentWriter.Write(output, row, declared, call.Query.Select, call, context);
-        if (call.Preferences.ImmutableId && row.Type.Facts.Id == IdKind.Moving)
-        {
-            call.Response.Prefer("IdType=\"ImmutableId\"");
-        }
+        WireId.Say(call, row.Type);
     }
 
     public static async ValueTask PropertyAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
+        if (address.Properties[0].NotServed)
+        {
+            throw GraphError.NotImplemented();
+        }
+
         var row = await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         var value = Value(call, row, address.Properties);
         if (value.SequenceEqual("null"u8))

@@ -3,6 +3,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Atrium.Engine.Model;
+using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Wire;
@@ -32,6 +33,15 @@ public static class WireId
     /// <summary>The id that an object had after so many moves.</summary>
     public static string Of(EntityType type, Guid key, int moves, bool immutable) =>
         Of(new Row { Type = type, Key = key, Owner = default, Moves = moves, Document = default }, immutable);
+
+    /// <summary>Tells the client that the ids of the answer are immutable, if it asked for such and the type has them.</summary>
+    public static void Say(Call call, EntityType type)
+    {
+        if (call.Preferences.ImmutableId && type.Facts.Id == IdKind.Moving)
+        {
+            call.Response.Prefer("IdType=\"ImmutableId\"");
+        }
+    }
 
     /// <summary>Reads an id of a type. False: malformed.</summary>
     /// <param name="moves">The move count that the id is valid for; null = any.</param>

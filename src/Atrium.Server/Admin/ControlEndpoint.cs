@@ -27,19 +27,34 @@ internal static class ControlEndpoint
         });
         Map("POST", "/control/snapshots/{name}/restore", (http, tenant, _, cancellation) => control.RestoreAsync(tenant, Name(http), cancellation));
 
+        MapExplain(app, control);
+
         void Map(string method, string pattern, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act) =>
             app.MapMethods(pattern, [method], http => ServeAsync(http, control, act));
     }
 
-    private static async Task ServeAsync(
-        HttpContext http, OrganizationControl control, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act)
+    /// <summary>What a GET of the Graph API means: address, plan, SQL. Nothing is changed, and no permission asked.</summary>
+    private static void MapExplain(WebApplication app, OrganizationControl control)
+    {
+        var explaining = ActivatorUtilities.CreateInstance<Explaining>(app.Services);
+        app.MapGet("/control/explain", http => AnswerAsync(http, async () =>
+            await explaining.OfAsync(control.Find(http.Request.Query["organization"]), http.Request.Query["path"], http.Request.Query["user"], http.RequestAborted)));
+    }
+
+    private static Task ServeAsync(
+        HttpContext http, OrganizationControl control, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act) =>
+        AnswerAsync(http, async () =>
+        {
+            var body = await ReadAsync(http);
+            return control.State(await act(http, control.Find(http.Request.Query["organization"]), body, http.RequestAborted));
+        });
+
+    private static async Task AnswerAsync(HttpContext http, Func<Task<JsonObject>> act)
     {
         try
         {
             DemandLocal(http);
-            var body = await ReadAsync(http);
-            var tenant = await act(http, control.Find(http.Request.Query["organization"]), body, http.RequestAborted);
-            await WriteAsync(http, 200, control.State(tenant));
+            await WriteAsync(http, 200, await act());
         }
         catch (ControlRefused refused)
         {

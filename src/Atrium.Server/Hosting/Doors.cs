@@ -1,5 +1,6 @@
 // The doors of the server, in the order in which a request meets them.
 
+using Atrium.Engine.Errors;
 using Atrium.Engine.Request;
 using Atrium.Server.Admin;
 using Atrium.Server.Http;
@@ -25,5 +26,13 @@ public static class Doors
 
     /// <summary>Failures that are not the client's, by request-id: what was asked for is not logged.</summary>
     public static Action<Call, Exception> Log(ILogger logger) => (call, error) =>
-        logger.LogWarning(error, "Request {RequestId} failed: {Method}, status {Status}", call.RequestId, call.Request.Method, call.Response.Status);
+    {
+        if (error is GraphError refused)
+        {
+            logger.LogInformation("Request {RequestId} refused: {Code}, missing: {Missing}", call.RequestId, refused.Code, refused.Missing);
+            return;
+        }
+
+        logger.LogWarning(error, "Request {RequestId} failed: {Method}", call.RequestId, call.Request.Method);
+    };
 }

@@ -31,15 +31,14 @@ public sealed class Ports : IDisposable
         var ports = new Ports();
         try
         {
-            ports.Http = ports.Bind(http);
-            ports.Https = ports.Bind(https);
+            ports.Http = ports.BindBoth(http, "HttpPort");
+            ports.Https = ports.BindBoth(https, "HttpsPort");
             return ports;
         }
-        catch (SocketException taken)
+        catch
         {
             ports.Dispose();
-            throw new StartRefused(
-                $"Ports {http} (http) and {https} (https) cannot both be listened on: {OneLine.Of(taken.Message)}.", StartRefused.Unavailable, taken);
+            throw;
         }
     }
 
@@ -54,6 +53,19 @@ public sealed class Ports : IDisposable
         foreach (var socket in _sockets.Values)
         {
             socket.Dispose();
+        }
+    }
+
+    private int BindBoth(int port, string setting)
+    {
+        try
+        {
+            return Bind(port);
+        }
+        catch (SocketException taken)
+        {
+            throw new StartRefused(
+                $"Port {port} cannot be listened on: {OneLine.Of(taken.Message)}. Choose another {setting}, or 0 for any free one.", StartRefused.Unavailable, taken);
         }
     }
 

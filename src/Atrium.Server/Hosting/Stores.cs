@@ -16,7 +16,8 @@ public static class Stores
         {
             return settings.Store == StoreKind.Sqlite
                 ? await SqliteStorage.OpenAsync(new SqliteOptions { Directory = folder.Path, RowFilter = Evaluator.Matches }, model, TimeProvider.System, cancellation)
-                : throw new StorageRefusedException("PostgreSQL is not supported yet.");
+                : await PostgresStorage.OpenAsync(
+                    new PostgresOptions { ConnectionString = settings.Connection!, RowFilter = Evaluator.Matches }, model, TimeProvider.System, cancellation);
         }
         catch (Exception refused) when (refused is StorageRefusedException or StoreUnavailableException)
         {

@@ -67,7 +67,7 @@ public sealed class SeedLoader(DemoSecrets secrets, IPasswordHashing hashing)
             }
 
             await changes.CommitAsync(call, "managers", cancellation);
-            progress.Done("Managers", done += batch.Length, seed.UserCount);
+            progress.Done("Managers", done += batch.Length, seed.UserCount - 1);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
         foreach (var batch in seed.Users.Chunk(batchSize))
         {
             // One batch is made while the one before it is being written.
-            var changes = await BatchAsync(batch, rules, names, cancellation);
+            var changes = await BatchAsync(batch, seed, rules, names, cancellation);
             await writing;
             writing = WriteAsync(changes, done += batch.Length);
         }
@@ -41,13 +41,14 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
         }
     }
 
-    private async ValueTask<ChangeSet> BatchAsync(IReadOnlyList<SeedUser> people, UserRules rules, SeedNames names, CancellationToken cancellation)
+    private async ValueTask<ChangeSet> BatchAsync(
+        IReadOnlyList<SeedUser> people, SeedFile seed, UserRules rules, SeedNames names, CancellationToken cancellation)
     {
         var changes = call.NewChanges();
         foreach (var user in people)
         {
             _passwords.Next = user.Kind;
-            await changes.CreateAsync(call, _user, user.Id, Sent(user), $"users: {user.UserPrincipalName}", cancellation, rules);
+            await changes.CreateAsync(call, _user, user.Id, Sent(user, seed.Organization.TimeZone), $"users: {user.UserPrincipalName}", cancellation, rules);
             if (user.Kind == SeedPassword.None)
             {
                 // The rules want a password of everybody; a large organisation's people have none until somebody sets one.
@@ -62,7 +63,7 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
     }
 
     /// <summary>What a client would send to create this person.</summary>
-    private JsonObject Sent(SeedUser user)
+    private JsonObject Sent(SeedUser user, string timeZone)
     {
         var sent = new JsonObject
         {
@@ -80,6 +81,11 @@ internal sealed class SeedPeople(Call call, DemoSecrets secrets, IPasswordHashin
         foreach (var (name, value) in user.Properties)
         {
             sent[name] = value?.DeepClone();
+        }
+
+        if (user.Kind != SeedPassword.None)
+        {
+            sent["mailboxSettings"] = new JsonObject { ["timeZone"] = timeZone };
         }
 
         return sent;

@@ -52,7 +52,7 @@ internal static class RowSteps
             var info = state.Catalog[change.Row.Type.Table!];
             if (change.Kind == RowChangeKind.Insert)
             {
-                await state.Session.QueueAsync(info.Insert, Values(state, i), state.Cancellation);
+                await state.Session.QueueAsync(info.Insert, Fill(state, info, i), state.Cancellation);
             }
             else
             {
@@ -88,27 +88,44 @@ internal static class RowSteps
     }
 
     /// <summary>In the order of <see cref="TableInfo.Fixed"/> and the table's columns.</summary>
-    private static Arg[] Values(CommitState state, int i)
+    private static Arg[] Fill(CommitState state, TableInfo info, int i)
     {
         var row = state.Set.Rows[i].Row;
-        var (derived, counted) = state.Derived[i];
-        var info = state.Catalog[row.Type.Table!];
-        return
-        [
-            row.Key, row.Owner, row.Type.Name, row.Parent, state.RowEntries[i]!.Seq, row.Deleted is { } at ? Instants.Text(at) : null, row.Moves, counted,
-            Arg.Utf8(row.Document), .. derived.AsSpan(0, info.Columns.Count),
-        ];
+        var (values, counted) = state.Derived[i];
+        Fill(values, row.Key, row.Owner, row.Type.Name, row.Parent, state.RowEntries[i]!.Seq, row.Deleted is { } at ? Instants.Text(at) : null);
+        Fill(values, row.Moves, counted, row.Document);
+        return info.WithoutFlags(values);
+    }
+
+    private static void Fill(Arg[] values, Guid key, Guid owner, string type, Guid parent, long seq, string? deleted)
+    {
+        values[0] = key;
+        values[1] = owner;
+        values[2] = type;
+        values[3] = parent;
+        values[4] = seq;
+        values[5] = deleted;
+    }
+
+    private static void Fill(Arg[] values, int moves, int counted, ReadOnlyMemory<byte> document)
+    {
+        values[6] = moves;
+        values[7] = counted;
+        values[8] = Arg.Utf8(document);
     }
 
     private static ValueTask UpdateAsync(CommitState state, TableInfo info, int i)
     {
-        var values = Values(state, i);
+        var values = Fill(state, info, i);
         var before = state.Before(info.Table, values[0].Guid)!;
-        Arg[]? held = before.Document is null ? null :
-        [
-            before.Key, before.Owner, before.Type, before.Parent, before.Seq, before.Deleted, before.Moves, before.Counted, Arg.Utf8(before.Document),
-            .. info.Derive(before.Type, !before.Lives, before.Document).Values.AsSpan(0, info.Columns.Count),
-        ];
+        Arg[]? held = null;
+        if (before.Document is not null)
+        {
+            (held, _) = info.Derive(before.Type, !before.Lives, before.Document);
+            Fill(held, before.Key, before.Owner, before.Type, before.Parent, before.Seq, before.Deleted);
+            Fill(held, before.Moves, before.Counted, before.Document);
+        }
+
         var sql = new StringBuilder("UPDATE ").Append(info.Name).Append(" SET ");
         var args = new List<Arg> { values[0] };
         for (var column = 1; column < values.Length; column++)

@@ -38,6 +38,7 @@ internal static class ColumnSql
     /// <summary>The literal as the column holds it; null where no value of the column could equal it.</summary>
     public static Arg? Literal(ColumnKind kind, object value) => kind switch
     {
+        _ when value is double.NaN => null,
         ColumnKind.Text => value is string text ? Fold.Key(text) : Fold.Key(value.ToString()!),
         ColumnKind.Boolean => value switch { bool flag => flag ? 1 : 0, long number => number, _ => null },
         ColumnKind.Integer => value switch { long number => number, int number => number, double number => number, _ => null },

@@ -86,16 +86,15 @@ internal sealed class FilterToSql(SqlText sql, string? element = null)
             return;
         }
 
-        // A cut column equals the cut literal where the whole texts are greater or less: then either answer must be let through.
         var operation = (compare.Operator, negated) switch
         {
-            (Comparison.Greater, false) or (Comparison.LessOrEqual, true) => cut ? ">=" : ">",
+            (Comparison.Greater, false) or (Comparison.LessOrEqual, true) => ">",
             (Comparison.GreaterOrEqual, false) or (Comparison.Less, true) => ">=",
-            (Comparison.Less, false) or (Comparison.GreaterOrEqual, true) => cut ? "<=" : "<",
+            (Comparison.Less, false) or (Comparison.GreaterOrEqual, true) => "<",
             _ => "<=",
         };
         var condition = $"{column} {operation} {sql.Name(literal)}";
-        Leaf(negated ? $"({condition} OR {column} IS NULL)" : condition, column, cut, false);
+        Leaf(negated ? $"({condition} OR {column} IS NULL)" : condition, column, cut, true);
     }
 
     private void WriteIn(In among, bool negated)

@@ -139,7 +139,7 @@ internal sealed class PlanToSql
 
     private void WriteOrder(SqlText sql)
     {
-        var unindexed = _plan.OrderBy.Count == 0 && StartsWithText(_plan.Filter);
+        var unindexed = _plan.OrderBy.Count == 0 && IsSelective(_plan.Filter);
         sql.Add(" ORDER BY ");
         for (var i = 0; i < Keys.Count; i++)
         {
@@ -151,11 +151,12 @@ internal sealed class PlanToSql
 
     private string Field(string expression, bool narrow) => narrow ? _dialect.Unindexed(expression) : expression;
 
-    /// <summary>A prefix selects few: its range serves better than reading all rows in order.</summary>
-    private static bool StartsWithText(Filter? filter) => filter switch
+    /// <summary>A prefix or a few values select few: their ranges and a sort serve better than reading all rows in order.</summary>
+    private static bool IsSelective(Filter? filter) => filter switch
     {
-        And and => StartsWithText(and.Left) || StartsWithText(and.Right),
+        And and => IsSelective(and.Left) || IsSelective(and.Right),
         Match { How: TextMatch.StartsWith, Text.Length: > 0 } match => match.Path.Column is { Indexed: true },
+        In among => among.Path.Column is { Indexed: true },
         _ => false,
     };
 }

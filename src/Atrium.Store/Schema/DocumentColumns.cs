@@ -13,12 +13,16 @@ internal sealed class DocumentColumns
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Column[] _columns;
+    private readonly Arg[] _nothing;
+    private readonly int _fixed;
     private readonly Node _root = new();
 
+    /// <param name="fixedColumns">How many places to leave before the first value.</param>
     /// <param name="columns">Columns of the document.</param>
     /// <param name="flags">Top-level boolean properties, whose values follow those of the columns.</param>
-    public DocumentColumns(IReadOnlyList<Column> columns, IReadOnlyList<string> flags)
+    public DocumentColumns(int fixedColumns, IReadOnlyList<Column> columns, IReadOnlyList<string> flags)
     {
+        _fixed = fixedColumns;
         _columns = [.. columns, .. flags.Select(f => new Column { Name = f, Kind = ColumnKind.Boolean, Path = [f] })];
         for (var i = 0; i < _columns.Length; i++)
         {
@@ -30,6 +34,8 @@ internal sealed class DocumentColumns
 
             node.Columns.Add(i);
         }
+
+        _nothing = [.. new Arg[fixedColumns], .. _columns.Select(c => Arg.Null(KindOf(c.Kind)))];
     }
 
     public static ArgKind KindOf(ColumnKind kind) => kind switch
@@ -43,12 +49,7 @@ internal sealed class DocumentColumns
 
     public Arg[] Read(ReadOnlySpan<byte> document)
     {
-        var values = new Arg[_columns.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Arg.Null(KindOf(_columns[i].Kind));
-        }
-
+        var values = (Arg[])_nothing.Clone();
         Dictionary<int, List<string>>? sets = null;
         var reader = new Utf8JsonReader(document);
         if (reader.Read())
@@ -58,7 +59,7 @@ internal sealed class DocumentColumns
 
         foreach (var (column, texts) in sets ?? [])
         {
-            values[column] = Arg.Json(ArrayOf(texts));
+            values[_fixed + column] = Arg.Json(ArrayOf(texts));
         }
 
         return values;
@@ -109,35 +110,49 @@ internal sealed class DocumentColumns
     private void Set(ref Utf8JsonReader reader, int column, Arg[] values, ref Dictionary<int, List<string>>? sets)
     {
         var token = reader.TokenType;
+        ref var value = ref values[_fixed + column];
         switch (_columns[column].Kind)
         {
             case ColumnKind.Text when token == JsonTokenType.String:
-                values[column] = Fold.Key(reader.GetString()!);
+                value = Text(ref reader) is { } text ? Fold.Key(text) : value;
                 break;
             case ColumnKind.Boolean when token is JsonTokenType.True or JsonTokenType.False:
-                values[column] = token == JsonTokenType.True ? 1 : 0;
+                value = token == JsonTokenType.True ? 1 : 0;
                 break;
             case ColumnKind.Integer when token == JsonTokenType.Number && reader.TryGetInt64(out var integer):
-                values[column] = integer;
+                value = integer;
                 break;
-            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number):
-                values[column] = number;
+            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number):
+                value = number;
                 break;
-            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(reader.GetString()!, out var instant):
-                values[column] = Instants.Text(instant);
+            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(Text(ref reader) ?? "", out var instant):
+                value = Instants.Text(instant);
                 break;
-            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(reader.GetString(), out var guid):
-                values[column] = guid;
+            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(Text(ref reader), out var guid):
+                value = guid;
                 break;
-            case ColumnKind.TextSet when token == JsonTokenType.String:
+            case ColumnKind.TextSet when token == JsonTokenType.String && Text(ref reader) is { } element:
                 sets ??= [];
                 if (!sets.TryGetValue(column, out var texts))
                 {
                     sets.Add(column, texts = []);
                 }
 
-                texts.Add(Fold.Key(reader.GetString()!));
+                texts.Add(Fold.Key(element));
                 break;
+        }
+    }
+
+    /// <summary>Null for a text that is not well-formed UTF-16, which no column could hold.</summary>
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

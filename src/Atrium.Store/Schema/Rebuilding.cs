@@ -43,7 +43,7 @@ internal static class Rebuilding
             foreach (var row in rows)
             {
                 var (values, counted) = table.Derive(row.Type, row.Binned, row.Document);
-                await session.QueueAsync(sql, [row.Key, counted, .. values.AsSpan(0, table.Columns.Count)], cancellation);
+                await session.QueueAsync(sql, [row.Key, counted, .. values.AsSpan(TableInfo.Fixed.Count, table.Columns.Count)], cancellation);
                 last = row.Key;
             }
 

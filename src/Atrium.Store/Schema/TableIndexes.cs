@@ -16,10 +16,10 @@ internal static class TableIndexes
     {
         var indexes = new List<(string, string)>
         {
-            Make(table, d, "type, key", Living),
-            Make(table, d, "type, key", " WHERE deleted IS NOT NULL"),
-            Make(table, d, "owner, key, deleted", ""), // the binned too: what an object contains goes with it
-            Make(table, d, "parent, key, deleted", ""),
+            Make(table, d, "type", "type, key", Living),
+            Make(table, d, "bin", "type, key", " WHERE deleted IS NOT NULL"),
+            Make(table, d, "owner", "owner, key, deleted", ""), // the binned too: what an object contains goes with it
+            Make(table, d, "parent", "parent, key, deleted", ""),
         };
         foreach (var column in table.Columns.Where(c => c.Indexed && c.Kind != ColumnKind.TextSet))
         {
@@ -27,18 +27,18 @@ internal static class TableIndexes
             {
                 var nulls = d.Direction(descending: false)["ASC".Length..];
                 var columns = $"{prefix}{(prefix.Length > 0 ? ", " : "")}{Dialect.Quote(column.Name)}{nulls}, key";
-                indexes.Add(Make(table, d, columns, Living));
+                indexes.Add(Make(table, d, column.Name, columns, Living));
             }
         }
 
         return indexes;
     }
 
-    private static (string Name, string Sql) Make(TableInfo table, Dialect d, string columns, string condition)
+    private static (string Name, string Sql) Make(TableInfo table, Dialect d, string title, string columns, string condition)
     {
         var definition = $"ON {table.Name} ({d.TenantColumn}{columns}){condition}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)))[..8];
-        var readable = $"ix_{table.Table.Name}_{columns.Split(',')[^2].Trim().Split(' ')[0].Trim('"')}";
+        var readable = $"ix_{table.Table.Name}_{title}";
         var name = (readable.Length > 54 ? readable[..54] : readable) + "_" + hash;
         return (name, $"CREATE INDEX IF NOT EXISTS {Dialect.Quote(name)} {definition}");
     }

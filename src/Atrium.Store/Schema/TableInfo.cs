@@ -20,7 +20,7 @@ internal sealed class TableInfo
         Types = model.Entities.Where(e => e.Table?.Name == table.Name && !e.Facts.Abstract && !e.Facts.Virtual).Select(e => e.Name).ToFrozenSet();
         Prefixes = Schema.Prefixes.Of(this, model);
         _flags = [.. table.Counters.Select(r => r.Unless).OfType<string>().Distinct()];
-        _reader = new DocumentColumns(Columns, _flags);
+        _reader = new DocumentColumns(Fixed.Count, Columns, _flags);
         Heads = $"SELECT key, type, owner, parent, seq, deleted, moves, counted{(dialect.NarrowUpdates ? ", document" : "")} FROM {Name} WHERE ";
         string[] all = [.. Fixed, .. Columns.Select(c => Dialect.Quote(c.Name))];
         Insert = $"INSERT INTO {Name} ({dialect.TenantColumn}{string.Join(", ", all)}) "
@@ -48,14 +48,20 @@ internal sealed class TableInfo
     /// <summary>Selects what a writer must know of rows; the condition follows.</summary>
     public string Heads { get; }
 
-    /// <summary>The values of <see cref="Columns"/>, and as bits the counters of its parent in which the row counts.</summary>
+    /// <summary>The values that are written.</summary>
+    public Arg[] WithoutFlags(Arg[] values) => _flags.Length == 0 ? values : values[..(Fixed.Count + Columns.Count)];
+
+    /// <summary>
+    /// Room for <see cref="Fixed"/>, then the values of <see cref="Columns"/> (and then others that are not written); and, as bits, the counters of its
+    /// parent in which the row counts.
+    /// </summary>
     public (Arg[] Values, int Counted) Derive(string type, bool binned, ReadOnlySpan<byte> document)
     {
         var values = _reader.Read(document);
         var counted = 0;
         foreach (var rule in Table.Counters)
         {
-            var flag = rule.Unless is null ? -1 : Columns.Count + Array.IndexOf(_flags, rule.Unless);
+            var flag = rule.Unless is null ? -1 : Fixed.Count + Columns.Count + Array.IndexOf(_flags, rule.Unless);
             if (!binned && rule.Types.Contains(type) && (flag < 0 || values[flag].IsNull || values[flag].Number == 0))
             {
                 counted |= 1 << rule.Slot;

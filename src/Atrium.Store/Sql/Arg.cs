@@ -1,8 +1,10 @@
 // A typed value on its way to a statement; nulls have a type too, or prepared statements would not fit.
 
+using System.Runtime.InteropServices;
+
 namespace Atrium.Store.Sql;
 
-internal enum ArgKind
+internal enum ArgKind : byte
 {
     Long,
     Double,
@@ -20,16 +22,20 @@ internal enum ArgKind
     Guids,
 }
 
+/// <summary>Small (32 bytes) and without boxes: a wide row is an array of seventy.</summary>
 internal readonly struct Arg
 {
-    private Arg(ArgKind kind, bool isNull, long number = 0, Guid guid = default, object? value = null, ReadOnlyMemory<byte> bytes = default)
+    private readonly object? _value;
+    private readonly long _first;
+    private readonly long _second;
+
+    private Arg(ArgKind kind, bool isNull, long first = 0, long second = 0, object? value = null)
     {
         Kind = kind;
         IsNull = isNull;
-        Number = number;
-        Guid = guid;
-        Value = value;
-        Bytes = bytes;
+        _first = first;
+        _second = second;
+        _value = value;
     }
 
     public ArgKind Kind { get; }
@@ -37,36 +43,46 @@ internal readonly struct Arg
     public bool IsNull { get; }
 
     /// <summary>The value of <see cref="ArgKind.Long"/>.</summary>
-    public long Number { get; }
+    public long Number => _first;
 
-    public Guid Guid { get; }
+    public double Double => BitConverter.Int64BitsToDouble(_first);
+
+    public Guid Guid
+    {
+        get
+        {
+            ReadOnlySpan<long> halves = [_first, _second];
+            return MemoryMarshal.Read<Guid>(MemoryMarshal.AsBytes(halves));
+        }
+    }
 
     /// <summary>The bytes of <see cref="ArgKind.Utf8"/> and <see cref="ArgKind.Bytes"/>.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes => ((byte[]?)_value).AsMemory((int)_first, (int)_second);
 
-    public double Double => BitConverter.Int64BitsToDouble(Number);
+    public string Text => (string)_value!;
 
-    public string Text => (string)Value!;
-
-    public IReadOnlyList<Guid> Guids => (IReadOnlyList<Guid>)Value!;
-
-    private object? Value { get; }
+    public IReadOnlyList<Guid> Guids => (IReadOnlyList<Guid>)_value!;
 
     public static implicit operator Arg(long value) => new(ArgKind.Long, false, value);
 
     public static implicit operator Arg(int value) => new(ArgKind.Long, false, value);
 
-    public static implicit operator Arg(Guid value) => new(ArgKind.Guid, false, guid: value);
+    public static implicit operator Arg(Guid value)
+    {
+        Span<long> halves = stackalloc long[2];
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(halves), value);
+        return new(ArgKind.Guid, false, halves[0], halves[1]);
+    }
 
-    public static implicit operator Arg(Guid? value) => new(ArgKind.Guid, value is null, guid: value.GetValueOrDefault());
+    public static implicit operator Arg(Guid? value) => value is { } guid ? guid : Null(ArgKind.Guid);
 
     public static implicit operator Arg(string? value) => new(ArgKind.Text, value is null, value: value);
 
     public static implicit operator Arg(double value) => new(ArgKind.Double, false, BitConverter.DoubleToInt64Bits(value));
 
-    public static Arg Utf8(ReadOnlyMemory<byte> text) => new(ArgKind.Utf8, false, bytes: text);
+    public static Arg Utf8(ReadOnlyMemory<byte> text) => Of(ArgKind.Utf8, text);
 
-    public static Arg Blob(ReadOnlyMemory<byte> bytes) => new(ArgKind.Bytes, false, bytes: bytes);
+    public static Arg Blob(ReadOnlyMemory<byte> bytes) => Of(ArgKind.Bytes, bytes);
 
     public static Arg Json(string json) => new(ArgKind.Json, false, value: json);
 
@@ -77,5 +93,13 @@ internal readonly struct Arg
     /// <summary>Equality of two column values.</summary>
     public bool Same(in Arg other) =>
         Kind == other.Kind && IsNull == other.IsNull
-        && (IsNull || (Number == other.Number && Guid == other.Guid && Equals(Value, other.Value) && Bytes.Span.SequenceEqual(other.Bytes.Span)));
+        && (IsNull || (Kind is ArgKind.Utf8 or ArgKind.Bytes
+            ? Bytes.Span.SequenceEqual(other.Bytes.Span)
+            : _first == other._first && _second == other._second && Equals(_value, other._value)));
+
+    private static Arg Of(ArgKind kind, ReadOnlyMemory<byte> bytes)
+    {
+        var segment = MemoryMarshal.TryGetArray(bytes, out var found) && found.Array is not null ? found : new ArraySegment<byte>(bytes.ToArray());
+        return new(kind, false, segment.Offset, segment.Count, segment.Array);
+    }
 }

@@ -27,8 +27,7 @@ internal sealed class FileWriter : IAsyncDisposable
     /// <summary>Answers when the commit that holds the write has returned.</summary>
     public Task<T> WriteAsync<T>(WriteJob<T> job)
     {
-        _queue.Writer.TryWrite(job);
-        return job.Task;
+        return _queue.Writer.TryWrite(job) ? job.Task : throw new StoreUnavailableException("The database file is closed.");
     }
 
     /// <summary>Finishes what is queued.</summary>

@@ -22,10 +22,15 @@ internal static class Files
     /// <summary>A database with its log, closed or left by a crash.</summary>
     public static void DeleteDatabase(string path)
     {
-        foreach (var suffix in (string[])["-wal", "-shm", "-journal", ""])
-        {
-            File.Delete(path + suffix);
-        }
+        DeleteLog(path);
+        File.Delete(path);
+    }
+
+    /// <summary>What a closed database should not have: a log that belongs to another file of the same name.</summary>
+    public static void DeleteLog(string path)
+    {
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
     }
 
     public static void FlushFolder(string folder)

@@ -9,7 +9,6 @@ namespace Atrium.Store.Sqlite;
 /// <param name="prepare">Makes or migrates the schema, in a transaction, whenever the file is opened. Sets the session's last log number.</param>
 internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession, ValueTask> prepare) : IAsyncDisposable
 {
-    private const int MostIdle = 64;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SemaphoreSlim _exchanging = new(1);
     private volatile TaskCompletionSource? _gate;
@@ -44,7 +43,7 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
             }
             finally
             {
-                Return(session);
+                _readers.Add(session); // reading is synchronous: there are as many as threads that ever read at once
             }
         }
         finally
@@ -94,7 +93,10 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync(new TaskCompletionSource());
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await CloseAsync(gate);
+        gate.SetException(new ObjectDisposedException(path, "The storage is closed."));
+        _ = gate.Task.Exception; // nobody may have waited
         _exchanging.Dispose();
     }
 
@@ -149,18 +151,6 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         if (Interlocked.Decrement(ref _inside) == 0 && _gate is not null)
         {
             _idle!.TrySetResult();
-        }
-    }
-
-    private void Return(SqliteSession session)
-    {
-        if (_readers.Count < MostIdle)
-        {
-            _readers.Add(session);
-        }
-        else
-        {
-            session.Connection.Dispose();
         }
     }
 }

@@ -25,7 +25,9 @@ internal sealed class SqliteHouse(string directory, SqliteFile file, SqliteStore
             "SELECT number, id, epoch FROM tenant ORDER BY number", [], r => new Tenant((int)r.Long(0), r.Guid(1), r.Guid(2)), CancellationToken.None));
         foreach (var tenant in tenants)
         {
-            await store.OpenAsync(tenant);
+            await store.OpenAsync(File.Exists(store.PathOf(tenant.Id))
+                ? tenant
+                : throw new StorageRefusedException($"The database of an organisation is missing: '{store.PathOf(tenant.Id)}'."));
         }
 
         _tenants = [.. tenants];
@@ -114,7 +116,7 @@ internal sealed class SqliteHouse(string directory, SqliteFile file, SqliteStore
                 await store.MakeAsync(path + ".new", tenant, last);
                 Files.Flush(path + ".new");
                 await WriteAsync("UPDATE tenant SET epoch = ?2 WHERE number = ?1", [tenant.Number, renewed.Epoch]);
-                Files.DeleteDatabase(path);
+                Files.DeleteLog(path);
                 Files.Move(path + ".new", path);
             });
             _tenants = [.. _tenants.Select(t => t.Number == tenant.Number ? renewed : t)];

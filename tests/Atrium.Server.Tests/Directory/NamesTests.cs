@@ -69,8 +69,8 @@ public class NamesTests
 
     [Theory]
     [InlineData(null, "granted", null)]
-    [InlineData("minor", null, "minorWithoutParentalConsent")]
-    [InlineData("minor", "denied", "minorWithoutParentalConsent")]
+    [InlineData("minor", null, "minorWithOutParentalConsent")]
+    [InlineData("minor", "denied", "minorWithOutParentalConsent")]
     [InlineData("minor", "granted", "minorWithParentalConsent")]
     [InlineData("minor", "notRequired", "minorNoParentalConsentRequired")]
     [InlineData("notAdult", null, "notAdult")]

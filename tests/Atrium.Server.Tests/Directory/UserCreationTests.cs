@@ -254,7 +254,7 @@ public abstract class UserCreationTests(SharedServers servers, StoreKind store) 
 
     [Theory]
     [InlineData("minor", "granted", "minorWithParentalConsent")]
-    [InlineData("minor", "denied", "minorWithoutParentalConsent")]
+    [InlineData("minor", "denied", "minorWithOutParentalConsent")]
     [InlineData("minor", "notRequired", "minorNoParentalConsentRequired")]
     [InlineData("notAdult", null, "notAdult")]
     [InlineData("adult", null, "adult")]

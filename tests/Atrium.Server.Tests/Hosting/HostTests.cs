@@ -1,11 +1,12 @@
 // A server that starts, says where it is, and still knows everything after a restart.
 
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Model;
 using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Support;
+using Atrium.Store.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atrium.Server.Tests.Hosting;
@@ -15,7 +16,7 @@ public sealed class HostTests
     [Fact]
     public async Task Atrium_json_has_the_promised_shape_and_is_private()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestFolders.DemoAsync();
         var path = Path.Combine(server.Host.Folder, "atrium.json");
         var file = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
         Assert.Equal(["graph", "graphHttps", "authority", "tenantId", "caCertificate", "clients", "users"], file.Select(p => p.Key));
@@ -38,25 +39,26 @@ public sealed class HostTests
     [Fact]
     public async Task The_daemon_and_the_people_of_atrium_json_can_sign_in_and_ask()
     {
-        await using var server = await TestServer.StartAsync();
-        using var daemon = await server.DaemonAsync();
-        Assert.Equal(server.File.Users.Count, (await daemon.GetFromJsonAsync<JsonObject>("users?$top=999"))!["value"]!.AsArray().Count);
-        using var person = await server.UserAsync(1);
-        Assert.Equal(server.File.Users[1].UserPrincipalName, (await person.GetFromJsonAsync<JsonObject>("me"))!["userPrincipalName"]!.GetValue<string>());
+        await using var server = await TestFolders.DemoAsync();
+        var daemon = await server.DaemonAsync();
+        Assert.Equal(server.File.Users.Count, (await daemon.GetAsync("/users?$top=999")).Items.Length);
+        var person = await server.UserAsync(1);
+        Assert.Equal(server.File.Users[1].UserPrincipalName, (await person.GetAsync("/me")).Json.GetProperty("userPrincipalName").GetString());
     }
 
     [Fact]
     public async Task It_lives_is_ready_and_answers_over_https_and_http_2()
     {
-        await using var server = await TestServer.StartAsync();
-        Assert.Equal("live", await server.Http.GetStringAsync(new Uri(server.Host.HttpUrl, "healthz")));
-        Assert.Equal("ready", await server.Http.GetStringAsync(new Uri(server.Host.HttpsUrl, "readyz")));
+        await using var server = await TestFolders.DemoAsync();
+        using var client = server.NewClient();
+        Assert.Equal("live", await client.GetStringAsync(new Uri(server.Host.HttpUrl, "healthz")));
+        Assert.Equal("ready", await client.GetStringAsync(new Uri(server.Host.HttpsUrl, "readyz")));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Host.HttpsUrl, "readyz"))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        using var answer = await server.Http.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -65,9 +67,9 @@ public sealed class HostTests
     [InlineData(true)]
     public async Task A_restart_keeps_everything(bool postgres)
     {
-        await using var database = postgres ? await TestDatabase.CreateAsync() : null;
+        await using var database = postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = TestFolders.New();
-        var settings = TestServer.Settings(folder, connection: database?.ConnectionString);
+        var settings = TestFolders.Settings(folder, connection: database?.ConnectionString);
         AtriumFile before;
         await using (var host = await AtriumHost.StartAsync(settings, CancellationToken.None))
         {
@@ -76,26 +78,24 @@ public sealed class HostTests
 
         await using (var first = await TestServer.OverAsync(settings))
         {
-            using var daemon = await first.DaemonAsync();
-            using var changed = await daemon.PatchAsJsonAsync($"users/{before.Users[2].UserPrincipalName}", new { jobTitle = "Keeper" });
-            Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+            var daemon = await first.DaemonAsync();
+            (await daemon.PatchAsync($"/users/{before.Users[2].UserPrincipalName}", new { jobTitle = "Keeper" })).Must(HttpStatusCode.NoContent);
         }
 
         await using var again = await TestServer.OverAsync(settings);
         Assert.Equal(before.Users.Select(u => u.Password), again.File.Users.Select(u => u.Password));
         Assert.Equal(before.Clients.Select(c => (c.ClientId, c.ClientSecret)), again.File.Clients.Select(c => (c.ClientId, c.ClientSecret)));
         Assert.Equal(before.TenantId, again.File.TenantId);
-        using var later = await again.DaemonAsync();
-        var user = await later.GetFromJsonAsync<JsonObject>($"users/{before.Users[2].UserPrincipalName}");
-        Assert.Equal("Keeper", user!["jobTitle"]!.GetValue<string>());
+        var user = await (await again.DaemonAsync()).GetAsync($"/users/{before.Users[2].UserPrincipalName}");
+        Assert.Equal("Keeper", user.Json.GetProperty("jobTitle").GetString());
     }
 
     [Fact]
     public async Task Another_seed_for_the_same_organisation_is_refused()
     {
         var folder = TestFolders.New();
-        await (await AtriumHost.StartAsync(TestServer.Settings(folder, "users=12"), CancellationToken.None)).DisposeAsync();
-        var refused = await Assert.ThrowsAsync<StartRefused>(() => AtriumHost.StartAsync(TestServer.Settings(folder, "users=13"), CancellationToken.None));
+        await (await AtriumHost.StartAsync(TestFolders.Settings(folder, "users=12"), CancellationToken.None)).DisposeAsync();
+        var refused = await Assert.ThrowsAsync<StartRefused>(() => AtriumHost.StartAsync(TestFolders.Settings(folder, "users=13"), CancellationToken.None));
         Assert.Contains("was made by Seed 'users=12'", refused.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class HostTests
     public async Task Without_a_seed_there_is_no_organisation_and_no_file()
     {
         var folder = TestFolders.New();
-        await using var host = await AtriumHost.StartAsync(TestServer.Settings(folder, "none"), CancellationToken.None);
+        await using var host = await AtriumHost.StartAsync(TestFolders.Settings(folder, "none"), CancellationToken.None);
         Assert.Null(host.File);
         Assert.False(File.Exists(Path.Combine(folder, "atrium.json")));
         Assert.Contains("no organisation", StartPrint.Of(host), StringComparison.Ordinal);
@@ -112,8 +112,8 @@ public sealed class HostTests
     [Fact]
     public async Task A_taken_port_is_one_clear_line()
     {
-        await using var server = await TestServer.StartAsync();
-        var settings = TestServer.Settings(TestFolders.New(), "none") with { HttpPort = server.Host.HttpUrl.Port };
+        await using var server = await TestFolders.DemoAsync();
+        var settings = TestFolders.Settings(TestFolders.New(), "none") with { HttpPort = server.Host.HttpUrl.Port };
         var refused = await Assert.ThrowsAsync<StartRefused>(() => AtriumHost.StartAsync(settings, CancellationToken.None));
         Assert.Equal(StartRefused.Unavailable, refused.ExitCode);
         Assert.DoesNotContain('\n', refused.Message);
@@ -122,7 +122,7 @@ public sealed class HostTests
     [Fact]
     public async Task Every_permission_that_a_room_asks_for_is_known()
     {
-        await using var server = await TestServer.StartAsync("none");
+        await using var server = await TestServer.OverAsync(TestFolders.Settings(TestFolders.New(), "none"));
         var model = server.Host.Services.GetRequiredService<GraphModel>();
         var asked = model.Roots.Concat(model.Entities.SelectMany(e => e.Navigations)).SelectMany(n => Names(n.Needs))
             .Concat(model.Operations.SelectMany(o => Names(o.Needs))).ToHashSet();

@@ -34,7 +34,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_second_process_on_a_folder_is_refused()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestFolders.DemoAsync();
         var (exit, error) = await RunAsync(["--data", server.Host.Folder, "--http-port", "0", "--https-port", "0"]);
         Assert.Equal(StartRefused.Unavailable, exit);
         Assert.Equal($"atrium: The data folder {server.Host.Folder} is in use by another process.\n", error.ReplaceLineEndings("\n"));

@@ -1,6 +1,7 @@
 // Data folders of tests, removed when the test process ends. The seeded one is made once and copied.
 
 using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Hosting;
 
@@ -14,6 +15,24 @@ internal static class TestFolders
 
     public static string New() => Path.Combine(Root, Interlocked.Increment(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>Settings of a server on free ports.</summary>
+    public static AtriumSettings Settings(string folder, string seed = "demo", string? connection = null) => new()
+    {
+        Data = folder,
+        HttpPort = 0,
+        HttpsPort = 0,
+        Seed = seed,
+        Store = connection is null ? StoreKind.Sqlite : StoreKind.Postgres,
+        Connection = connection,
+    };
+
+    /// <summary>A server with the demo organisation, started from a copy: quicker than seeding.</summary>
+    public static async Task<TestServer> DemoAsync(bool control = false) =>
+        await TestServer.OverAsync(Settings(await CopyOfDemoAsync()) with { Control = control });
+
+    public static async Task<TestServer> CrowdAsync(int count, string? folder = null) =>
+        await TestServer.OverAsync(Settings(folder ?? New(), $"users={count}") with { Control = true });
+
     public static async Task<string> CopyOfDemoAsync()
     {
         var copy = New();
@@ -24,7 +43,7 @@ internal static class TestFolders
     private static async Task<string> MakeDemoAsync()
     {
         var folder = New();
-        await using var host = await AtriumHost.StartAsync(TestServer.Settings(folder), CancellationToken.None);
+        await using var host = await AtriumHost.StartAsync(Settings(folder), CancellationToken.None);
         return folder;
     }
 

@@ -19,7 +19,7 @@ public sealed class CrowdSeedTests
     {
         // Whoever changes these changes everybody's fixtures.
         var user = CrowdSeed.Of(3).Users.ElementAt(2);
-        Assert.Equal("PIN", $"{user.Id} {user.UserPrincipalName}");
+        Assert.Equal("14852ac5-a6b5-8997-8f1d-50f26ee878a2 ole.jakubowski.3@brackenfield.example", $"{user.Id} {user.UserPrincipalName}");
     }
 
     [Fact]

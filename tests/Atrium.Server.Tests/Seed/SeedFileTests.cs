@@ -5,6 +5,7 @@ using Atrium.Engine.Model;
 using Atrium.Server.Hosting;
 using Atrium.Server.Seed;
 using Atrium.Server.SignIn;
+using Atrium.Server.Tests.Guards;
 
 namespace Atrium.Server.Tests.Seed;
 

@@ -14,26 +14,13 @@ namespace Atrium.Server.Tests.Support;
 /// <summary>Shared by many tests at once: a test makes the objects that it changes.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly string? _folder;
     private readonly PostgresDatabase? _database;
 
-    private TestServer(AtriumHost host, string folder, PostgresDatabase? database)
+    private TestServer(AtriumHost host, string? folder, PostgresDatabase? database)
     {
         (Host, _folder, _database) = (host, folder, database);
-        var trusted = X509CertificateLoader.LoadCertificateFromFile(host.CaCertificate);
-        Handler = new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = 256,
-            SslOptions =
-            {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { trusted },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                },
-            },
-        };
+        Handler = Trusting(host.CaCertificate);
     }
 
     public AtriumHost Host { get; }
@@ -50,7 +37,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="seed">As the setting of the same name.</param>
     public static async Task<TestServer> StartAsync(StoreKind store = StoreKind.Sqlite, string seed = "demo", bool control = false)
     {
-        var database = store == StoreKind.Postgres ? await PostgresDatabase.CreateAsync() : null;
+        var database = store == StoreKind.Postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = System.IO.Directory.CreateTempSubdirectory("atrium-test-").FullName;
         var settings = new AtriumSettings
         {
@@ -64,6 +51,25 @@ public sealed class TestServer : IAsyncDisposable
         };
         return new TestServer(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), folder, database);
     }
+
+    /// <summary>Trusts the certificates that this authority signed, and no others.</summary>
+    public static SocketsHttpHandler Trusting(string caCertificate) => new()
+    {
+        MaxConnectionsPerServer = 256,
+        SslOptions =
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(caCertificate) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    };
+
+    /// <summary>Over a folder or database that stays when this server goes.</summary>
+    public static async Task<TestServer> OverAsync(AtriumSettings settings) =>
+        new(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), null, null);
 
     public HttpClient NewClient() => new(Handler, disposeHandler: false);
 
@@ -161,6 +167,9 @@ public sealed class TestServer : IAsyncDisposable
             await _database.DisposeAsync();
         }
 
-        System.IO.Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+        {
+            System.IO.Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -8,7 +8,7 @@ public class PostgresServerTests
     [Fact]
     public async Task The_server_is_version_15_or_later_and_speaks_UTF8()
     {
-        await using var database = await PostgresDatabase.CreateAsync();
+        await using var database = await PostgresDatabase.NewAsync();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var connection = await source.OpenConnectionAsync();
         await using var command = new NpgsqlCommand("SHOW server_encoding", connection);

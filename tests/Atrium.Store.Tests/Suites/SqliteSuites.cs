@@ -11,3 +11,21 @@ public sealed class SqliteClaims : ClaimSuite<SqliteFolder>;
 public sealed class SqliteLinks : LinkSuite<SqliteFolder>;
 
 public sealed class SqliteCounts : CountSuite<SqliteFolder>;
+
+public sealed class SqliteLogs : LogSuite<SqliteFolder>;
+
+public sealed class SqliteQueries : QuerySuite<SqliteFolder>;
+
+public sealed class SqliteLongTexts : LongTextSuite<SqliteFolder>;
+
+public sealed class SqliteHouses : HouseSuite<SqliteFolder>;
+
+public sealed class SqliteWorks : WorkSuite<SqliteFolder>;
+
+public sealed class SqliteBlobs : BlobSuite<SqliteFolder>;
+
+public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
+
+public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
+
+public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;

@@ -1,0 +1,135 @@
+// The house on PostgreSQL: tables of the same database, and a list in memory that other nodes' news keep fresh.
+
+using System.Collections.Immutable;
+using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
+using Atrium.Store.Sql;
+using Npgsql;
+
+namespace Atrium.Store.Postgres;
+
+internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Signal signal) : IHouse
+{
+    private static readonly Tenant Nobody = new(0, Guid.Empty, Guid.Empty);
+    private readonly Lock _lock = new();
+    private ImmutableArray<Tenant> _tenants = [];
+
+    public event Action<Tenant>? Changed;
+
+    public IReadOnlyList<Tenant> Tenants => _tenants;
+
+    public static ValueTask<List<Tenant>> ListAsync(Session session, CancellationToken cancellation) => session.ListAsync(
+        "SELECT number, id, epoch FROM _tenant ORDER BY number", [], r => new Tenant((int)r.Long(0), r.Guid(1), r.Guid(2)), cancellation);
+
+    /// <summary>Takes in what is in the database, and says what is new in it.</summary>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        foreach (var tenant in await RunAsync(Nobody, session => ListAsync(session, cancellation), cancellation))
+        {
+            Take(tenant);
+        }
+    }
+
+    public async ValueTask<Tenant> CreateAsync(Guid id, CancellationToken cancellation)
+    {
+        var rows = await RunAsync(
+            Nobody,
+            async session =>
+            {
+                await session.ExecuteAsync("INSERT INTO _tenant (id, epoch) VALUES ($2, $3) ON CONFLICT (id) DO NOTHING", [id, Guid.CreateVersion7()], cancellation);
+                return await ListAsync(session, cancellation);
+            },
+            cancellation);
+        return Publish(rows.Single(t => t.Id == id));
+    }
+
+    public async ValueTask<Tenant> EmptyAsync(Tenant tenant, CancellationToken cancellation) => Publish((await RunAsync(
+        tenant,
+        async session =>
+        {
+            await Contents.EmptyAsync(session, catalog, cancellation);
+            return await RenewAsync(session, cancellation);
+        },
+        cancellation))!);
+
+    public async ValueTask SnapshotAsync(Tenant tenant, string name, CancellationToken cancellation) => await RunAsync(
+        tenant,
+        async session =>
+        {
+            await Contents.KeepAsync(session, catalog, name, cancellation);
+            return true;
+        },
+        cancellation);
+
+    public async ValueTask<Tenant?> RestoreAsync(Tenant tenant, string name, CancellationToken cancellation)
+    {
+        var renewed = await RunAsync(
+            tenant,
+            async session => await Contents.RestoreAsync(session, catalog, name, cancellation) ? await RenewAsync(session, cancellation) : null,
+            cancellation);
+        return renewed is null ? null : Publish(renewed);
+    }
+
+    public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellation) => (await RunAsync(
+        Nobody, session => session.ListAsync("SELECT value FROM _setting WHERE name = $2", [name], r => r.Bytes(0), cancellation), cancellation)).FirstOrDefault();
+
+    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation) => await RunAsync(
+        Nobody,
+        session => session.ExecuteAsync(
+            "INSERT INTO _setting (name, value) VALUES ($2, $3) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [name, Arg.Blob(value)], cancellation),
+        cancellation);
+
+    private static async ValueTask<Tenant?> RenewAsync(Session session, CancellationToken cancellation)
+    {
+        var renewed = session.Tenant with { Epoch = Guid.CreateVersion7() };
+        await session.ExecuteAsync("UPDATE _tenant SET epoch = $2 WHERE number = $1", [renewed.Epoch], cancellation);
+        return renewed;
+    }
+
+    private Tenant Publish(Tenant tenant)
+    {
+        Take(tenant);
+        signal.SendHouse();
+        return tenant;
+    }
+
+    private void Take(Tenant tenant)
+    {
+        lock (_lock)
+        {
+            if (_tenants.Contains(tenant))
+            {
+                return;
+            }
+
+            _tenants = [.. _tenants.Where(t => t.Number != tenant.Number).Append(tenant).OrderBy(t => t.Number)];
+        }
+
+        Changed?.Invoke(tenant);
+    }
+
+    /// <summary>In a transaction. For an organisation: while nobody else writes to it.</summary>
+    private ValueTask<T> RunAsync<T>(Tenant tenant, Func<Session, ValueTask<T>> act, CancellationToken cancellation)
+    {
+        var committing = false;
+        return Trouble.RetryAsync(
+            async () =>
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var session = new PostgresSession(connection, tenant) { Seconds = 0 };
+                if (tenant.Number > 0)
+                {
+                    session.QueueCall("SELECT pg_advisory_xact_lock($2)", [PostgresStore.GateOf(tenant)]);
+                }
+
+                var result = await act(session);
+                await session.FlushAsync(cancellation);
+                committing = true;
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            },
+            () => !committing,
+            cancellation);
+    }
+}

@@ -1,0 +1,105 @@
+// Every family of queries is served by the index that is meant for it.
+
+using System.Globalization;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Store.Tests.Suites;
+
+public abstract class ExplainSuite<T> : StoreTest<T>
+    where T : ITestDatabase, new()
+{
+    private static readonly string[] Scans = ["SCAN r", "Seq Scan on thing", "Seq Scan on letter"];
+    private readonly Guid _owner = Guid.CreateVersion7();
+    private Row _box = null!;
+    private Row _team = null!;
+    private Row[] _people = [];
+
+    private static (string Family, string Index, string? Condition)[] Families =>
+    [
+        ("devices", "ix_thing_type_", null),
+        ("people in the bin", "ix_thing_bin_", null),
+        ("people by an indexed column", "ix_thing_c_displayName_", null),
+        ("people by an indexed column descending", "ix_thing_c_displayName_", null),
+        ("people after a mark", "ix_thing_c_displayName_", null),
+        ("people after a mark descending", "ix_thing_c_displayName_", null),
+        ("people equal", "ix_thing_c_displayName_", null),
+        ("people among", "ix_thing_c_displayName_", null),
+        ("people that start with", "ix_thing_c_displayName_", null),
+        ("people that start with, in that order", "ix_thing_c_displayName_", null),
+        ("people hired since, in that order", "ix_thing_c_hired_", null),
+        ("letters of an owner", "ix_letter_c_received_", null),
+        ("letters of a parent", "ix_letter_c_received_", null),
+        ("letters of a parent and owner", "ix_letter_c_received_", "parent"),
+        ("letters of a parent by key", "ix_letter_parent_", "parent"),
+        ("members", "_link", "source"),
+        ("member of", "ix_link_target", "target"),
+        ("transitive members", "_link", "source"),
+        ("keys", "thing", "key"),
+    ];
+
+    [Fact]
+    public async Task A_query_uses_its_index()
+    {
+        await FillAsync();
+        await AnalyseAsync();
+        var failures = new List<string>();
+        foreach (var (family, index, condition) in Families)
+        {
+            var plan = PlanOf(family);
+            var text = await Store.ExplainAsync(Tenant, plan with { Take = 25 }, default);
+            Assert.StartsWith(plan.Via is { Transitive: true } ? "WITH" : "SELECT", text, StringComparison.Ordinal);
+            var steps = text[text.IndexOf("\n\n", StringComparison.Ordinal)..];
+            string[] unwanted = plan.OrderBy.Count > 0 && plan.Via is null ? [.. Scans, "USE TEMP B-TREE", "Sort Key"] : Scans;
+            if (!steps.Contains(index, StringComparison.Ordinal) || !steps.Contains(condition ?? "", StringComparison.Ordinal)
+                || unwanted.Any(u => steps.Contains(u, StringComparison.Ordinal)))
+            {
+                failures.Add($"{family}: {steps}");
+            }
+        }
+
+        Assert.Empty(failures);
+    }
+
+    /// <summary>Lets a database that has statistics gather them.</summary>
+    protected virtual Task AnalyseAsync() => Task.CompletedTask;
+
+    private Plan PlanOf(string family) => family switch
+    {
+        "devices" => Plan(type: "device"),
+        "people in the bin" => Plan() with { Bin = true, Owner = Tenant.Id },
+        "people by an indexed column" => Plan(orderBy: "displayName"),
+        "people by an indexed column descending" => Plan(orderBy: "displayName desc"),
+        "people after a mark" => Plan(orderBy: "displayName") with { After = new PageMark(["person 01000"], _people[1000].Key) },
+        "people after a mark descending" => Plan(orderBy: "displayName desc") with { After = new PageMark(["person 01000"], _people[1000].Key) },
+        "people equal" => Plan("displayName eq 'person 01000'"),
+        "people among" => Plan("displayName in ('person 01000','person 01001')"),
+        "people that start with" => Plan("startswith(displayName,'person 010')"),
+        "people that start with, in that order" => Plan("startswith(displayName,'person 01')", "displayName"),
+        "people hired since, in that order" => Plan("hired ge 2020-01-01T00:00:00Z", "hired desc"),
+        "letters of an owner" => Plan(orderBy: "received desc", type: "letter") with { Owner = _owner },
+        "letters of a parent" => Plan(orderBy: "received desc", type: "letter") with { Parent = _box.Key },
+        "letters of a parent and owner" => Plan(orderBy: "received desc", type: "letter") with { Parent = _box.Key, Owner = _owner },
+        "letters of a parent by key" => Plan(type: "letter") with { Parent = _box.Key },
+        "members" => new Plan { Table = Things, Via = new LinkStep("members", _team.Key, false, false) },
+        "member of" => new Plan { Table = Things, Via = new LinkStep("members", _people[0].Key, true, false) },
+        "transitive members" => new Plan { Table = Things, Via = new LinkStep("members", _team.Key, false, true) },
+        "keys" => new Plan { Table = Things, Keys = [_people[0].Key, _people[9].Key] },
+        _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
+    };
+
+    private async Task FillAsync()
+    {
+        var start = new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _people = [.. Enumerable.Range(0, 4000).Select(i => Person("", new { displayName = $"Person {i:00000}", hired = start.AddDays(i) }))];
+        _team = New("team", new { displayName = "crew" });
+        await AddAsync([.. _people, _team, .. Enumerable.Range(0, 40).Select(i => New("device", new { displayName = $"Device {i}" }))]);
+        await AddAsync([.. Enumerable.Range(0, 30).Select(i => Person($"binned {i}") with { Deleted = start })]);
+        _box = (await AddAsync(New("box", new { name = "in" }, _owner)))[0];
+        await AddAsync([.. Enumerable.Range(0, 3000).Select(i => New(
+            "letter",
+            new { subject = "s", received = start.AddMinutes(i).ToString("O", CultureInfo.InvariantCulture) },
+            i % 3 == 0 ? _owner : Guid.CreateVersion7(),
+            i % 9 == 0 ? _box.Key : Guid.CreateVersion7()))]);
+        await LinkAsync([.. _people.Take(300).Select(p => Link(_team, p)), .. _people.Take(3000).Select(p => Link(p, _people[0], "manager"))]);
+    }
+}

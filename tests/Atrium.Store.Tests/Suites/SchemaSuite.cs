@@ -1,0 +1,54 @@
+// The schema follows the model.
+
+using Atrium.Store.Tests.Sample;
+
+namespace Atrium.Store.Tests.Suites;
+
+public abstract class SchemaSuite<T> : StoreTest<T>
+    where T : ITestDatabase, new()
+{
+    [Fact]
+    public async Task A_new_column_is_filled_from_the_documents()
+    {
+        var box = New("box", new { name = "in" });
+        await AddAsync([box, .. Enumerable.Range(0, 1203).Select(i => New(
+            "letter", new { subject = $"s{i}", sender = $"Sender {i % 100}", isRead = i % 2 == 0 }, parent: box.Key))]);
+        await Storage.House.SnapshotAsync(Tenant, "before", default);
+
+        await ReopenAsync(SampleArea.Later);
+
+        await HasColumnAsync();
+        Assert.Equal([0, 1203, 601, 0], (await FindAsync(box))!.Counters);
+        await ReopenAsync(SampleArea.Now); // a step back: the older program writes rows that lack the column
+        await AddAsync(New("letter", new { subject = "by the old", sender = "Sender 7" }, parent: box.Key));
+        await ReopenAsync(SampleArea.Later);
+        Assert.Equal(13, await Store.CountAsync(Tenant, Senders("sender eq 'sender 7'"), default));
+
+        Assert.NotNull(await Storage.House.RestoreAsync(Tenant, "before", default)); // a copy that lacks it
+        await HasColumnAsync();
+
+        async Task HasColumnAsync()
+        {
+            Assert.Equal(12, await Store.CountAsync(Tenant, Senders("sender eq 'sender 7'"), default));
+            Assert.Equal(["s1199"], await NamesAsync(Senders(null) with { OrderBy = OrderBy("sender desc", "signedLetter"), Take = 1, Types = null }));
+        }
+    }
+
+    [Theory]
+    [InlineData("schema")]
+    [InlineData("fold")]
+    public async Task A_database_of_a_newer_program_is_refused(string what)
+    {
+        await Storage.DisposeAsync(); // which may be done twice
+        await Database.SetMetaAsync(Tenant.Id, what, "99");
+
+        var refusal = await Assert.ThrowsAsync<StorageRefusedException>(() => ReopenAsync());
+
+        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        await Database.SetMetaAsync(Tenant.Id, what, "1");
+        await ReopenAsync();
+    }
+
+    private Engine.Storage.Plan Senders(string? filter) => Plan(filter, type: "signedLetter") with { Types = ["letter", "signedLetter"] };
+}
