@@ -1,3 +1,31 @@
-// The bench: load on a running server, with the floor and the peers beside ours in one run.
-Console.Error.WriteLine("No benchmark yet.");
-return 1;
+// The bench: load on a running server, with the floor beside ours in one run. Prints a Markdown table. See docs/benchmarks.md.
+using Atrium.Bench;
+
+var commands = new Dictionary<string, Func<Bench, Task>>
+{
+    ["get"] = GetBench.RunAsync,
+    ["post"] = PostBench.RunAsync,
+    ["start"] = StartBench.RunAsync,
+    ["seed"] = SeedBench.RunAsync,
+};
+if (args is ["floor", var body])
+{
+    await Floor.RunAsync(body);
+    return 0;
+}
+
+var chosen = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
+if (chosen.Count == 0 || chosen.Exists(c => c != "all" && !commands.ContainsKey(c)))
+{
+    Console.Error.WriteLine($"Usage: dotnet run -c Release --project bench/Atrium.Bench -- all|{string.Join('|', commands.Keys)} … [--server FOLDER of a published server]");
+    return 2;
+}
+
+using var bench = await Bench.PrepareAsync(args is [.., "--server", var folder] ? folder : null);
+foreach (var command in chosen.Contains("all") ? [.. commands.Keys] : chosen)
+{
+    await commands[command](bench);
+}
+
+bench.Print();
+return 0;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Engine.Rules;
 
@@ -54,6 +55,37 @@ public sealed class Edit
     public LinkChange? Link { get; init; }
 
     public Workload Workload => Type.Workload;
+
+    /// <summary>An edit of an object that is there, with its document as it is.</summary>
+    public static Edit Of(Call call, EditKind kind, Row row, JsonObject? sent = null) => new()
+    {
+        Call = call,
+        Kind = kind,
+        Type = row.Type,
+        Key = row.Key,
+        Owner = row.Owner,
+        Parent = row.Parent,
+        Before = row,
+        Sent = sent ?? [],
+        After = Documents.Parse(row.Document),
+        Changes = call.NewChanges(),
+    };
+
+    /// <summary>The same edit, asked about one link.</summary>
+    public Edit About(LinkChange link) => new()
+    {
+        Call = Call,
+        Kind = EditKind.Link,
+        Type = Type,
+        Key = Key,
+        Owner = Owner,
+        Parent = Parent,
+        Before = Before,
+        Sent = Sent,
+        After = After,
+        Changes = Changes,
+        Link = link,
+    };
 
     /// <summary>True if the client sent this property (null counts).</summary>
     public bool Sends(string name) => Sent.ContainsKey(name);

@@ -6,7 +6,6 @@ using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
-using Atrium.Engine.Wire;
 
 namespace Atrium.Engine.Uniform;
 
@@ -37,18 +36,7 @@ internal static class Delete
 
     private static async ValueTask<ChangeSet> ApplyAsync(Call call, Row before, CancellationToken cancellation)
     {
-        var edit = new Edit
-        {
-            Call = call,
-            Kind = before.Deleted is null ? EditKind.Delete : EditKind.Purge,
-            Type = before.Type,
-            Key = before.Key,
-            Owner = before.Owner,
-            Parent = before.Parent,
-            Before = before,
-            After = Documents.Parse(before.Document),
-            Changes = call.NewChanges(),
-        };
+        var edit = Edit.Of(call, before.Deleted is null ? EditKind.Delete : EditKind.Purge, before);
         if (before.Type.Rules is { } rules)
         {
             await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);

@@ -119,18 +119,7 @@ internal static class Reference
             async () =>
             {
                 call.Response.Status = 204;
-                var edit = new Edit
-                {
-                    Call = call,
-                    Kind = EditKind.Link,
-                    Type = source.Type,
-                    Key = source.Key,
-                    Owner = source.Owner,
-                    Parent = source.Parent,
-                    Before = source,
-                    After = Documents.Parse(source.Document),
-                    Changes = call.NewChanges(),
-                };
+                var edit = Edit.Of(call, EditKind.Link, source);
                 await LinkAsync(edit, navigation, target, add, cancellation).ConfigureAwait(false);
                 return edit.Changes;
             },
@@ -152,21 +141,7 @@ internal static class Reference
         };
         if (edit.Type.Rules is { } rules)
         {
-            var linking = new Edit
-            {
-                Call = edit.Call,
-                Kind = EditKind.Link,
-                Type = edit.Type,
-                Key = edit.Key,
-                Owner = edit.Owner,
-                Parent = edit.Parent,
-                Before = edit.Before,
-                After = edit.After,
-                Sent = edit.Sent,
-                Changes = edit.Changes,
-                Link = change,
-            };
-            await rules.ApplyAsync(linking, cancellation).ConfigureAwait(false);
+            await rules.ApplyAsync(edit.About(change), cancellation).ConfigureAwait(false);
         }
 
         edit.Changes.Links.Add(change);

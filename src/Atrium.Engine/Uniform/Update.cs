@@ -65,27 +65,14 @@ internal static class Update
 
     private static async ValueTask<(ChangeSet Changes, Row After)> ApplyAsync(Call call, Row before, Body body, CancellationToken cancellation)
     {
-        var document = Documents.Parse(before.Document);
+        var edit = Edit.Of(call, EditKind.Update, before, body.Document);
         var sent = (JsonObject)body.Document.DeepClone();
         foreach (var property in before.Type.Properties.Where(p => p.Secret))
         {
             sent.Remove(property.Name);
         }
 
-        Merge(document, sent);
-        var edit = new Edit
-        {
-            Call = call,
-            Kind = EditKind.Update,
-            Type = before.Type,
-            Key = before.Key,
-            Owner = before.Owner,
-            Parent = before.Parent,
-            Before = before,
-            Sent = body.Document,
-            After = document,
-            Changes = call.NewChanges(),
-        };
+        Merge(edit.After, sent);
         if (before.Type.Rules is { } rules)
         {
             await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);

@@ -14,6 +14,8 @@ public abstract class DirectoryTest(SharedServers servers, StoreKind store) : Se
     protected const string Denied = "Authorization_RequestDenied";
     protected const string Unsupported = "Request_UnsupportedQuery";
 
+    protected StoreKind Store { get; } = store;
+
     protected static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
 
     /// <summary>A person's body with only what is required.</summary>

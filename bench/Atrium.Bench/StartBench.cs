@@ -1,0 +1,98 @@
+// From the start of the process to its first successful answer.
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Atrium.Bench;
+
+internal static class StartBench
+{
+    private const int Runs = 5;
+
+    public static async Task RunAsync(Bench bench)
+    {
+        var first = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            first.Add(await FirstAnswerAsync(bench, bench.NewFolder(), null));
+        }
+
+        bench.Row("first start, demo data made, to the first 200 of /readyz", $"{Bench.Median(first):F0} ms");
+        var folder = bench.NewFolder();
+        string token, user;
+        await using (var server = await AtriumProcess.StartAsync(bench, folder))
+        {
+            (token, user) = (await server.TokenAsync(), server.User);
+        }
+
+        var (ready, answer) = (new List<double>(), new List<double>());
+        for (var run = 0; run < Runs; run++)
+        {
+            ready.Add(await FirstAnswerAsync(bench, folder, null));
+            answer.Add(await FirstAnswerAsync(bench, folder, ("/v1.0/users/" + user, token)));
+        }
+
+        bench.Row("start with data there, to the first 200 of /readyz", $"{Bench.Median(ready):F0} ms");
+        bench.Row("start with data there, to the first GET /users/{id} with a token", $"{Bench.Median(answer):F0} ms");
+    }
+
+    /// <summary>Milliseconds.</summary>
+    public static async Task<double> FirstAnswerAsync(Bench bench, string folder, (string Path, string Token)? ask, params string[] more)
+    {
+        var (port, other) = (FreePort(), FreePort());
+        var from = Stopwatch.GetTimestamp();
+        using var process = bench.Start(bench.Server, ["--data", folder, "--http-port", $"{port}", "--https-port", $"{other}", .. more]);
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        var request = Load.Request("GET", new Uri($"http://localhost:{port}{ask?.Path ?? "/readyz"}"), ask?.Token ?? "none");
+        try
+        {
+            while (!await AnswersAsync(port, request))
+            {
+                if (process.HasExited)
+                {
+                    throw new InvalidOperationException("The server did not start.");
+                }
+
+                await Task.Delay(2);
+            }
+
+            return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(int port, byte[] request)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.SendAsync(request);
+            var buffer = new byte[16];
+            var read = 0;
+            while (read < 12 && await socket.ReceiveAsync(buffer.AsMemory(read)) is var more && more > 0)
+            {
+                read += more;
+            }
+
+            return buffer.AsSpan(9, 3).SequenceEqual("200"u8);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
