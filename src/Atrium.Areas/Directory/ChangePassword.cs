@@ -30,6 +30,16 @@ public static class ChangePasswordAction
 
         var hash = hashing.Hash(newPassword);
         await call.RewriteAsync(
-            (person, changes) => Passwords.SetAsync(call, changes, user.Key, person, hash, force: false, cancellation), cancellation);
+            async (person, changes) =>
+            {
+                // An administrator may have set another one while these were hashed.
+                if ((await Passwords.FindAsync(call, user.Key, cancellation))?.PasswordHash != old)
+                {
+                    throw DirectoryErrors.WrongPassword();
+                }
+
+                await Passwords.SetAsync(call, changes, user.Key, person, hash, force: false, cancellation);
+            },
+            cancellation);
     }
 }

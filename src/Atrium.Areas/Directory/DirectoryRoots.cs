@@ -9,7 +9,7 @@ public class DirectoryRoots
 {
     [RootSet(Me = true)]
     [Needs(
-        Read = "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         ReadOwn = "User.Read User.ReadWrite",
         Create = "User.ReadWrite.All Directory.ReadWrite.All",
         Update = Narrow + "User.ReadWrite.All Directory.ReadWrite.All",

@@ -5,6 +5,7 @@ using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Mail;
 
@@ -39,11 +40,17 @@ public sealed class Delivery(Call call, Row sender)
         var delivered = MessageDocument.Delivered(sent, call.Now);
         Demand(changes, sender);
         await Partitions.EnsureAsync(call, sender, Type, cancellation);
+        ReadOnlyMemory<byte> stored = Documents.ToUtf8(delivered);
+        if ((long)stored.Length * recipients.Count > MaxBytesDelivered)
+        {
+            throw MailErrors.TooLarge();
+        }
+
         foreach (var recipient in recipients)
         {
             await Partitions.EnsureAsync(call, recipient, Type, cancellation);
             Demand(changes, recipient);
-            Put(changes, recipient.Key, delivered);
+            Put(changes, recipient.Key, delivered, stored);
         }
 
         if (failed.Count > 0)
@@ -59,8 +66,8 @@ public sealed class Delivery(Call call, Row sender)
     private static void Demand(ChangeSet changes, Row person) =>
         changes.Requires.Add(new Requirement(person.Type.Table!, person.Key, null));
 
-    private void Put(ChangeSet changes, Guid mailbox, JsonObject message) =>
-        changes.Insert(Type, call.NewKey(), mailbox, WellKnownFolders.Key(mailbox, WellKnownFolders.Inbox), message);
+    private void Put(ChangeSet changes, Guid mailbox, JsonObject message, ReadOnlyMemory<byte>? utf8 = null) =>
+        changes.Insert(Type, call.NewKey(), mailbox, WellKnownFolders.Key(mailbox, WellKnownFolders.Inbox), message, utf8);
 
     private static void CheckRecipients(JsonObject draft)
     {

@@ -40,16 +40,27 @@ public sealed class FolderTree(Call call, Guid mailbox)
     /// <summary>True if the folder is the other one or lies somewhere in it.</summary>
     public async ValueTask<bool> IsWithinAsync(Guid folder, Guid other, CancellationToken cancellation)
     {
+        var seen = new HashSet<Guid>();
         for (Row? row; folder != other; folder = row.Parent)
         {
             row = await FindAsync(folder, cancellation);
-            if (row is null)
+            if (row is null || !seen.Add(folder))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>The folder and all above it must still lie as they do when the change is committed, so that no two moves make a ring.</summary>
+    public async ValueTask PinAsync(ChangeSet changes, Guid folder, CancellationToken cancellation)
+    {
+        var seen = new HashSet<Guid>();
+        for (var row = await FindAsync(folder, cancellation); row is not null && seen.Add(row.Key); row = await FindAsync(row.Parent, cancellation))
+        {
+            changes.Requires.Add(new Requirement(row.Type.Table!, row.Key, row.Seq));
+        }
     }
 
     public async ValueTask<IReadOnlyList<Row>> ChildrenAsync(Guid folder, CancellationToken cancellation) =>
@@ -63,9 +74,10 @@ public sealed class FolderTree(Call call, Guid mailbox)
     public async ValueTask<IReadOnlyList<Row>> SubtreeAsync(Row folder, CancellationToken cancellation)
     {
         var found = new List<Row> { folder };
+        var seen = new HashSet<Guid> { folder.Key };
         for (var i = 0; i < found.Count; i++)
         {
-            found.AddRange(await ChildrenAsync(found[i].Key, cancellation));
+            found.AddRange((await ChildrenAsync(found[i].Key, cancellation)).Where(child => seen.Add(child.Key)));
         }
 
         return found;

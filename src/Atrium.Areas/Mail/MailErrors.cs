@@ -14,6 +14,9 @@ internal static class MailErrors
         "ErrorInvalidRecipients",
         $"At least one recipient is not valid., Recipient '{recipient}' is not resolved. All recipients must be resolved before a message can be submitted.");
 
+    public static GraphError TooLarge() =>
+        new(413, "ErrorMessageSizeExceeded", "The message is too large to be delivered to this many recipients at once.");
+
     public static GraphError TooManyRecipients() =>
         new(400, "ErrorInvalidRecipients", $"At least one recipient isn't valid., A message can have at most {Addresses.MaxRecipients} recipients.");
 

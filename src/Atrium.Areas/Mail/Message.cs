@@ -76,7 +76,7 @@ public class Message : OutlookItem
     [Prop(Can.Write, MaxItems = Addresses.MaxRecipients)]
     public IReadOnlyList<Recipient>? BccRecipients { get; init; }
 
-    [Prop(Can.Write)]
+    [Prop(Can.Write, MaxItems = Addresses.MaxRecipients)]
     public IReadOnlyList<Recipient>? ReplyTo { get; init; }
 
     /// <summary>Settable when the message is created, names beginning with <c>x-</c> only.</summary>

@@ -31,7 +31,7 @@ public static partial class MailFolderOperations
                 var changes = call.NewChanges();
                 var row = await Present.SourceAsync(call, cancellation);
                 await DemandPlaceAsync(folders, row, destination, cancellation);
-                changes.Requires.Add(new Requirement(destination.Type.Table!, destination.Key, null));
+                await folders.PinAsync(changes, destination.Key, cancellation);
                 moved = changes.Update(row, Documents.Parse(row.Document), destination.Key);
                 return moved.Parent == row.Parent ? call.NewChanges() : changes;
             },

@@ -10,9 +10,11 @@ namespace Atrium.Engine.Changes;
 public static class ChangeSetWriting
 {
     /// <summary>Adds a new object. The document holds Graph's property names, without <c>id</c>.</summary>
-    public static Row Insert(this ChangeSet changes, EntityType type, Guid key, Guid owner, Guid parent, JsonObject document)
+    /// <param name="utf8">The document as it is stored, where many objects share one; null = it is written here.</param>
+    public static Row Insert(
+        this ChangeSet changes, EntityType type, Guid key, Guid owner, Guid parent, JsonObject document, ReadOnlyMemory<byte>? utf8 = null)
     {
-        var row = new Row { Type = type, Key = key, Owner = owner, Parent = parent, Document = Documents.ToUtf8(document) };
+        var row = new Row { Type = type, Key = key, Owner = owner, Parent = parent, Document = utf8 ?? Documents.ToUtf8(document) };
         changes.Rows.Add(new RowChange(RowChangeKind.Insert, row)
         {
             Claims = ClaimsOf(row, document),

@@ -18,6 +18,9 @@ internal sealed class DeltaScope(Call call, Step step, Row? source)
 
     private Guid? Parent => _navigation.Contains is { By: By.Parent } ? source!.Key : null;
 
+    /// <summary>What the rules hide from lists is hidden here as well.</summary>
+    private Filter? Shown => field ??= _navigation.Target.Rules?.Narrow(call, new Plan { Table = Table, Owner = Owner, Parent = Parent }).Filter;
+
     public ChangeQuery Query(long after) => new()
     {
         Table = Table,
@@ -31,6 +34,7 @@ internal sealed class DeltaScope(Call call, Step step, Row? source)
     public bool Holds(Row row) =>
         row.Deleted is null && _types.Contains(row.Type.Name)
         && (Owner is null || row.Owner == Owner) && (Parent is null || row.Parent == Parent)
+        && (Shown is null || Evaluator.Matches(Shown, row))
         && (call.Query.Filter is null || Evaluator.Matches(call.Query.Filter, row));
 
     /// <summary>True if the object came and went between two calls: the client never knew it.</summary>

@@ -2,6 +2,7 @@
 
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Atrium.Engine.Changes;
@@ -16,7 +17,7 @@ internal static class Token
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value);
         var bytes = new byte[Signature + json.Length];
-        Sign(key, json, bytes.AsSpan(0, Signature));
+        Sign<T>(key, json, bytes.AsSpan(0, Signature));
         json.CopyTo(bytes, Signature);
         return Base64Url.EncodeToString(bytes);
     }
@@ -32,7 +33,7 @@ internal static class Token
 
         var bytes = Base64Url.DecodeFromChars(text);
         Span<byte> expected = stackalloc byte[Signature];
-        Sign(key, bytes.AsSpan(Signature), expected);
+        Sign<T>(key, bytes.AsSpan(Signature), expected);
         if (!CryptographicOperations.FixedTimeEquals(expected, bytes.AsSpan(0, Signature)))
         {
             return null;
@@ -48,10 +49,14 @@ internal static class Token
         }
     }
 
-    private static void Sign(ReadOnlyMemory<byte> key, ReadOnlySpan<byte> data, Span<byte> signature)
+    /// <summary>The kind of token is part of what is signed: one kind never passes for another.</summary>
+    private static void Sign<T>(ReadOnlyMemory<byte> key, ReadOnlySpan<byte> data, Span<byte> signature)
     {
         Span<byte> whole = stackalloc byte[32];
-        HMACSHA256.HashData(key.Span, data, whole);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
+        hmac.AppendData(Encoding.UTF8.GetBytes(typeof(T).Name));
+        hmac.AppendData(data);
+        hmac.GetHashAndReset(whole);
         whole[..Signature].CopyTo(signature);
     }
 }

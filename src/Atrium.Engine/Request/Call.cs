@@ -27,6 +27,8 @@ public sealed record CallServices
 /// <summary>The context of a request. Everything an operation or a rule may use.</summary>
 public sealed class Call
 {
+    private DateTimeOffset? _now;
+
     public required CallServices Services { get; init; }
 
     public required GraphRequest Request { get; init; }
@@ -62,7 +64,8 @@ public sealed class Call
 
     public IBlobs Blobs => Services.Blobs;
 
-    public DateTimeOffset Now => Clock.GetUtcNow();
+    /// <summary>The instant of the call: one and the same, however often it is asked for.</summary>
+    public DateTimeOffset Now => _now ??= Clock.GetUtcNow();
 
     /// <summary>The id of the directory's partition.</summary>
     public Guid Directory => Tenant.Id;

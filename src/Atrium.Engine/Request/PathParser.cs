@@ -9,11 +9,15 @@ namespace Atrium.Engine.Request;
 public sealed class PathParser(GraphModel model)
 {
     private const int MaxSegments = 64;
+
+    /// <summary>Longer paths are parsed each time: a cache must not hold what strangers make up.</summary>
+    private const int MaxCached = 512;
+
     private readonly BoundedCache<string, Address> _cache = new(4096);
 
     /// <param name="path">Percent-encoded, beginning with a slash.</param>
     /// <exception cref="GraphError">400: the path is not in the model.</exception>
-    public Address Parse(string path) => _cache.GetOrAdd(path, static (text, parser) => parser.Read(text), this);
+    public Address Parse(string path) => path.Length > MaxCached ? Read(path) : _cache.GetOrAdd(path, static (text, parser) => parser.Read(text), this);
 
     private Address Read(string path)
     {

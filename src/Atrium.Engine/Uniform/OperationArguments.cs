@@ -76,6 +76,11 @@ internal static class OperationArguments
             return null;
         }
 
+        if (parameter.Collection && json.ValueKind == JsonValueKind.Array && json.EnumerateArray().Any(i => i.ValueKind == JsonValueKind.Null))
+        {
+            throw Wrong(parameter, workload);
+        }
+
         if (parameter.Structure is { } structure)
         {
             return Structured(model, parameter, structure, json, workload);

@@ -24,7 +24,7 @@ internal static class Update
         var first = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
         var workload = first.Type.Workload;
         var body = await BodyReader.ReadAsync(call, first.Type, workload, BodyFor.Update, cancellation).ConfigureAwait(false);
-        Row after = first;
+        var written = (Row: first, Own: false);
         var pinned = false;
         var again = false;
         var seqs = await Commits.RunAsync(
@@ -35,12 +35,12 @@ internal static class Update
                 var before = again ? await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false) : first;
                 again = true;
                 pinned = ETag.Demand(call, before);
-                (var changes, after) = await ApplyAsync(call, before, body, cancellation).ConfigureAwait(false);
+                (var changes, written) = await ApplyAsync(call, before, body, cancellation).ConfigureAwait(false);
                 return changes;
             },
             () => pinned,
             cancellation).ConfigureAwait(false);
-        Answer(call, address, source, seqs.Count > 0 && after.Seq == first.Seq ? after with { Seq = seqs[0] } : after);
+        Answer(call, address, source, written.Own ? written.Row with { Seq = seqs[0] } : written.Row);
     }
 
     /// <summary>Deep for complex values, whole for collections; null removes.</summary>
@@ -63,7 +63,8 @@ internal static class Update
         }
     }
 
-    private static async ValueTask<(ChangeSet Changes, Row After)> ApplyAsync(Call call, Row before, Body body, CancellationToken cancellation)
+    /// <summary>What to write, the object as it will be, and whether the object itself is written (it then comes first).</summary>
+    private static async ValueTask<(ChangeSet Changes, (Row Row, bool Own) Written)> ApplyAsync(Call call, Row before, Body body, CancellationToken cancellation)
     {
         var edit = Edit.Of(call, EditKind.Update, before, body.Document);
         var sent = (JsonObject)body.Document.DeepClone();
@@ -82,7 +83,7 @@ internal static class Update
         var after = own.Update(before, edit.After, edit.Parent);
         edit.Changes.Rows.InsertRange(0, own.Rows);
         await Reference.BindAsync(call, edit, body, cancellation).ConfigureAwait(false);
-        return (edit.Changes, after);
+        return (edit.Changes, (after, own.Rows.Count > 0));
     }
 
     private static void Answer(Call call, Address address, Row? source, Row row)

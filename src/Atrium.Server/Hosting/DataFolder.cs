@@ -62,13 +62,11 @@ public sealed class DataFolder : IDisposable
 
     private static void Make(string path)
     {
-        if (Directory.Exists(path) || OperatingSystem.IsWindows())
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+            // Databases in it hold hashes and mail: nobody else looks in, even where the folder was there before.
+            File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         return [.. grants.Where(g => g.PrincipalId is null || g.PrincipalId == userId).SelectMany(g => g.Scope.Split(' ')).Distinct()];
     }
 
-    private static SignInUser Person(Guid id, User user, string? passwordHash, IReadOnlyList<Guid> roles) => new()
+    private static SignInUser Person(Guid id, User user, Credential? credential, IReadOnlyList<Guid> roles) => new()
     {
         Id = id,
         UserPrincipalName = user.UserPrincipalName ?? "",
@@ -84,7 +84,8 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         GivenName = user.GivenName,
         Surname = user.Surname,
         Mail = user.Mail,
-        PasswordHash = passwordHash,
+        PasswordHash = credential?.PasswordHash,
+        MustChangePassword = credential?.ForceChange ?? false,
         SessionsValidFrom = user.SignInSessionsValidFromDateTime,
         WellKnownRoleIds = roles,
     };
@@ -137,7 +138,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         var roles = await LiveAsync<RoleHolder>(tenant, RoleHolder.KeyOf(row.Key), cancel) is { } held
             ? Documents.View<RoleHolder>(held.Document).RoleTemplateIds
             : [];
-        return Person(row.Key, Documents.View<User>(row.Document), credential?.PasswordHash, roles);
+        return Person(row.Key, Documents.View<User>(row.Document), credential, roles);
     }
 
     private async ValueTask<IReadOnlyList<T>> GrantsAsync<T>(Guid tenantId, Guid principal, CancellationToken cancel)

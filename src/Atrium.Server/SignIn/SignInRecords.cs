@@ -70,6 +70,9 @@ public sealed record SignInUser
     /// <summary>As made by <see cref="Passwords.Hash"/>; null when they have no password (bulk-seeded people).</summary>
     public string? PasswordHash { get; init; }
 
+    /// <summary>True: the password only serves to set a new one, which this grant cannot do.</summary>
+    public bool MustChangePassword { get; init; }
+
     /// <summary><c>signInSessionsValidFromDateTime</c>: tokens issued before it are dead.</summary>
     public DateTimeOffset? SessionsValidFrom { get; init; }
 

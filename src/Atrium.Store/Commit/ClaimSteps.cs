@@ -34,7 +34,7 @@ internal static class ClaimSteps
 
     /// <summary>The form in which a value is stored: an index takes no value of any length.</summary>
     public static string Stored(string value) => Fold.IsCut(value)
-        ? Fold.Key(value)[..64] + '\u0001' + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))
+        ? value[..(char.IsHighSurrogate(value[63]) ? 63 : 64)] + '\u0001' + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))
         : value;
 
     /// <summary>Frees what changed or deleted rows hold no more; returns what they keep.</summary>

@@ -87,8 +87,9 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
                     }
                 }
             }
-            catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or IOException)
+            catch (Exception) when (!_stop.IsCancellationRequested)
             {
+                // Whatever it was: a node that stopped listening would never hear of a revocation again.
                 await connection.DisposeAsync();
                 connection = await ReconnectAsync() ?? connection;
             }
@@ -102,15 +103,17 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            NpgsqlConnection? connection = null;
             try
             {
-                var connection = await ListenAsync(_stop.Token);
+                connection = await ListenAsync(_stop.Token);
                 await HearAsync(JsonSerializer.Serialize(new Message(Guid.Empty, 0, [], [], true)));
                 Committed?.Invoke(new CommitNotice(0, [], []));
                 return connection;
             }
-            catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or IOException)
+            catch (Exception)
             {
+                await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
                 await Task.Delay(TimeSpan.FromMilliseconds(500), CancellationToken.None);
             }
         }
@@ -154,9 +157,10 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
 
                 await batch.ExecuteNonQueryAsync(CancellationToken.None);
             }
-            catch (NpgsqlException)
+            catch (Exception)
             {
-                // The others' connections broke as well, or they will hear of the next commit.
+                // What was taken from the queue is lost: tell the others that anything may have changed.
+                _outgoing.Writer.TryWrite(JsonSerializer.Serialize(new Message(_node, 0, [], [], false)));
                 await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
             }
         }

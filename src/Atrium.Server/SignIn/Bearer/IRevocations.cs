@@ -32,8 +32,8 @@ public sealed class RevocationStamps : IRevocations
     {
         if (_touched.Count >= Most)
         {
-            TouchAll();
             _touched.Clear();
+            TouchAll();
         }
 
         // The stamp first, then the version: who sees the new version finds the new stamp.

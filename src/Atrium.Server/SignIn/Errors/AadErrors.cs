@@ -49,6 +49,8 @@ public static class AadErrors
 
     public static AadError WrongPassword { get; } = new("invalid_grant", 50126, "Error validating credentials due to invalid username or password.");
 
+    public static AadError PasswordExpired { get; } = new("invalid_grant", 50055, "The password is expired, or must be changed before it is used.");
+
     public static AadError UserDisabled { get; } = new("invalid_grant", 50057, "The user account is disabled.");
 
     public static AadError UserGone(Guid user) => new("invalid_grant", 50034,

@@ -42,6 +42,12 @@ internal sealed class PasswordGrant(ISignInDirectory directory, Passwords passwo
             return;
         }
 
+        if (user.MustChangePassword)
+        {
+            context.Refuse(AadErrors.PasswordExpired);
+            return;
+        }
+
         await access.Grant(context, tenant, user, at, ["pwd"], context.Request.Scope, ticket: null);
     }
 }
