@@ -29,7 +29,7 @@ public sealed class Application
 }
 
 /// <summary>A secret of an application, of which only the hash is kept: it is long and random, so that SHA-256 is enough.</summary>
-[Complex]
+[Complex(Internal = true)]
 public sealed class ClientSecret
 {
     [Prop]

@@ -122,6 +122,9 @@ public sealed class ComplexAttribute : Attribute
     public string? Name { get; init; }
 
     public bool Open { get; init; }
+
+    /// <summary>True: only internal entities have it; never part of the public model.</summary>
+    public bool Internal { get; init; }
 }
 
 /// <summary>An enum of the model. Member names are Graph's, in camel case (write them so, or in Pascal case).</summary>

@@ -32,6 +32,7 @@ public sealed class GraphModel
 
     public IReadOnlyList<EntityType> Entities { get; }
 
+    /// <summary>Those of the public model.</summary>
     public IReadOnlyList<ComplexType> Complexes { get; }
 
     public IReadOnlyList<EnumType> Enums { get; }

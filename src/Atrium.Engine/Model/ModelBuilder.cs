@@ -43,7 +43,7 @@ public sealed class ModelBuilder
         var operations = _areas.SelectMany(a => a.Operations.Select(o => OperationReader.Read(o.Method, a.Workload, Entity, _types.GetValueOrDefault))).ToList();
         return new GraphModel(
             entities,
-            [.. structured.OfType<ComplexType>()],
+            [.. structured.OfType<ComplexType>().Where(t => t.Clr.GetCustomAttribute<ComplexAttribute>() is { Internal: false })],
             [.. _types.Values.OfType<EnumType>()],
             roots,
             operations,

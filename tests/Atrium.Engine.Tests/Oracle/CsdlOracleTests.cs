@@ -66,6 +66,13 @@ public class CsdlOracleTests
         Assert.Contains("| collection of person | delta(depth) | function |\n", report, StringComparison.Ordinal);
         Assert.Contains("| hall | hall | singleton |\n", report, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", report, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("| box | 3 | 1 |  | post |\n", CoverageReport.Render(TestModel.Model, null), StringComparison.Ordinal);
+        Assert.Contains("| box | 3 | 1 |  | post |\n", CoverageReport.Render(TestModel.Model, schema: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_is_the_same_without_the_schema_once_it_was_written_with_it()
+    {
+        var report = CoverageReport.Render(TestModel.Model, PublishedSchema.Parse(Xml));
+        Assert.Equal(report, CoverageReport.Render(TestModel.Model, written: report));
     }
 }
