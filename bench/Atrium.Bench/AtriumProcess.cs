@@ -19,6 +19,8 @@ internal sealed class AtriumProcess : IAsyncDisposable
 
     public string User => _file.GetProperty("users")[1].GetProperty("userPrincipalName").GetString()!;
 
+    public Process Process => _process;
+
     /// <summary>Waits until the server has printed that it is ready.</summary>
     public static async Task<AtriumProcess> StartAsync(Bench bench, string folder, params string[] more)
     {

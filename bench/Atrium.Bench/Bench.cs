@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Atrium.Bench;
 
@@ -28,7 +29,7 @@ internal sealed class Bench : IDisposable
         {
             published = Path.Combine(AppContext.BaseDirectory, "published");
             Say("Publishing the server …");
-            var publish = Launch("dotnet", "publish", Repository("src/Atrium.Server"), "-c", "Release", "-o", published, "--nologo", "-v", "q");
+            var publish = Launch("dotnet", "publish", Repository("src/Atrium.Server"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", published, "--nologo", "-v", "q");
             var output = await publish.StandardOutput.ReadToEndAsync();
             await publish.WaitForExitAsync();
             if (publish.ExitCode != 0)

@@ -1,5 +1,7 @@
 // GET /users/{id} with a bearer token, beside bare Kestrel returning the same bytes.
 
+using System.Diagnostics;
+
 namespace Atrium.Bench;
 
 internal static class GetBench
@@ -23,24 +25,42 @@ internal static class GetBench
         {
             var bare = new Uri((await floor.StandardOutput.ReadLineAsync())!);
             var request = Load.Request("GET", url, token);
-            var (ours, theirs) = (new List<double>(), new List<double>());
+            var (ours, theirs) = (new List<Run>(), new List<Run>());
 
             // In turns, so that what else the machine does meets both; the first round of each is for the compiler.
             for (var round = 0; round <= Rounds; round++)
             {
-                theirs.Add(await Load.RunAsync(bare.Port, request, Clients, 200, Time));
-                ours.Add(await Load.RunAsync(url.Port, request, Clients, 200, Time));
-                Bench.Say($"  bare {theirs[^1]:F0}, Atrium {ours[^1]:F0}");
+                theirs.Add(await MeasureAsync(floor, bare.Port, request));
+                ours.Add(await MeasureAsync(server.Process, url.Port, request));
+                Bench.Say($"  bare {theirs[^1].PerSecond:F0}/s, Atrium {ours[^1].PerSecond:F0}/s");
             }
 
-            var (a, b) = (Bench.Median(ours.Skip(1)), Bench.Median(theirs.Skip(1)));
-            bench.Row($"GET /users/{{id}} with a token, {Clients} clients", $"{a:F0}/s");
-            bench.Row($"bare Kestrel, the same {new FileInfo(body).Length} bytes", $"{b:F0}/s");
-            bench.Row("ratio", $"{a / b:F2}");
+            Print(bench, ours[1..], theirs[1..], new FileInfo(body).Length);
         }
         finally
         {
             floor.Kill();
         }
     }
+
+    private static async Task<Run> MeasureAsync(Process process, int port, byte[] request)
+    {
+        process.Refresh();
+        var before = process.TotalProcessorTime;
+        var perSecond = await Load.RunAsync(port, request, Clients, 200, Time);
+        process.Refresh();
+        return new Run(perSecond, (process.TotalProcessorTime - before).TotalMicroseconds / (perSecond * Time.TotalSeconds));
+    }
+
+    private static void Print(Bench bench, List<Run> ours, List<Run> theirs, long bytes)
+    {
+        bench.Row($"GET /users/{{id}} with a token, {Clients} clients", $"{Bench.Median(ours.Select(r => r.PerSecond)):F0}/s");
+        bench.Row($"bare Kestrel, the same {bytes} bytes", $"{Bench.Median(theirs.Select(r => r.PerSecond)):F0}/s");
+        bench.Row("ratio of requests, median of pairs", $"{Bench.Median(ours.Zip(theirs, (a, b) => a.PerSecond / b.PerSecond)):F2}");
+        bench.Row("processor time of a request, Atrium and bare", $"{Bench.Median(ours.Select(r => r.Cpu)):F1} µs, {Bench.Median(theirs.Select(r => r.Cpu)):F1} µs");
+        bench.Row("ratio of processor time, median of pairs", $"{Bench.Median(ours.Zip(theirs, (a, b) => b.Cpu / a.Cpu)):F2}");
+    }
+
+    /// <param name="Cpu">Microseconds that the server computed for a request: less disturbed than the rate by what else runs.</param>
+    private sealed record Run(double PerSecond, double Cpu);
 }
