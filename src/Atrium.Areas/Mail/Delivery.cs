@@ -12,6 +12,9 @@ namespace Atrium.Areas.Mail;
 /// <summary>Sends from one mailbox within one request.</summary>
 public sealed class Delivery(Call call, Row sender)
 {
+    /// <summary>Most bytes that one message may become in all mailboxes together.</summary>
+    private const long MaxBytesDelivered = 256L * 1024 * 1024;
+
     private AddressBook _book = new(call);
 
     /// <summary>The person who sends, as sender and author.</summary>

@@ -12,7 +12,10 @@ namespace Atrium.Areas.Mail;
 public static class HtmlParsing
 {
     /// <summary>The bound of the browsers.</summary>
-    public const int MaxDepth = 512;
+    private const int MaxDepth = 512;
+
+    /// <summary>The cost of unclosed elements grows faster than their number; 6,600 of the worst cost half a second.</summary>
+    private const int MaxElements = 10_000;
 
     /// <summary>Depth is looked at each time so many elements were made; it grows by no more between two looks.</summary>
     private const int Interval = 32;
@@ -24,7 +27,7 @@ public static class HtmlParsing
         IsToleratingInvalidSelectors = true,
     };
 
-    /// <summary>Null if elements are nested deeper than <see cref="MaxDepth"/>.</summary>
+    /// <summary>Null if elements are nested deeper than <see cref="MaxDepth"/>, or are more than <see cref="MaxElements"/>.</summary>
     public static IHtmlDocument? Parse(string html)
     {
         var (count, last) = (0, (IElement?)null);
@@ -32,7 +35,7 @@ public static class HtmlParsing
         {
             OnCreated = (element, _) =>
             {
-                if (++count % Interval == 0 && Depth(last) > MaxDepth)
+                if (++count > MaxElements || (count % Interval == 0 && Depth(last) > MaxDepth))
                 {
                     throw new TooDeepException();
                 }

@@ -56,7 +56,7 @@ internal sealed class DeltaPage
         Open(row);
         var first = false;
         DocumentWriter.Members(
-            _items, row, projection, _call, ref first, p => p.Row != RowField.Key && (minimal ? changed.Contains(p.Name) : IsShown(p)));
+            _items, row, projection, _call, ref first, (p, hasValue) => p.Row != RowField.Key && (minimal ? changed.Contains(p.Name) : IsShown(p, hasValue, changed)));
         foreach (var (navigation, json) in members)
         {
             _items.Write(",\""u8);
@@ -135,8 +135,10 @@ internal sealed class DeltaPage
         DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(row, _call.Preferences.ImmutableId));
     }
 
-    /// <summary>Mail prints whole objects; the directory leaves out what was never set.</summary>
-    private bool IsShown(Property property) => property.Row != RowField.Deleted || _step.Type.Workload.DeltaNamesType;
+    /// <summary>Mail prints whole objects; the directory leaves out what was never set, but tells what was cleared.</summary>
+    private bool IsShown(Property property, bool hasValue, HashSet<string> changed) => _step.Type.Workload.DeltaNamesType
+        ? hasValue || !property.AbsentWhenNull
+        : property.Row != RowField.Deleted && (hasValue || changed.Contains(property.Name));
 
     private bool Tracks(Navigation navigation) =>
         navigation.Link is { Delta: true } link

@@ -21,7 +21,7 @@ public sealed class Ordering(IReadOnlyList<OrderKey> keys) : IComparer<PageMark>
         }
 
         using var document = JsonDocument.Parse(Evaluator.Document(row));
-        return new PageMark([.. keys.Select(key => Held(Values.Read(row, document.RootElement, key.Path)))], row.Key);
+        return new PageMark([.. keys.Select(key => Held(Values.Read(row, document.RootElement, key.Path), key.Path))], row.Key);
     }
 
     public int Compare(PageMark? x, PageMark? y)
@@ -41,8 +41,9 @@ public sealed class Ordering(IReadOnlyList<OrderKey> keys) : IComparer<PageMark>
     }
 
     /// <summary>A value as a column holds it.</summary>
-    private static object? Held(object? value) => value switch
+    private static object? Held(object? value, PropertyPath path) => value switch
     {
+        string when path.Last.Kind is Model.ValueKind.Instant or Model.ValueKind.Date => value,
         string text => Fold.Key(text),
         bool flag => flag ? 1L : 0L,
         _ => value,

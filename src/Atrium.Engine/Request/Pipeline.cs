@@ -49,6 +49,11 @@ public sealed class Pipeline(Action<Call, Exception> log)
     private static async ValueTask AnswerAsync(Call call, CancellationToken cancellation)
     {
         var address = call.Address = call.Services.Paths.Parse(call.Request.Path);
+        if (address.Kind is AddressKind.ServiceDocument or AddressKind.Metadata && call.Request.Method != "GET")
+        {
+            throw GraphError.MethodNotAllowed();
+        }
+
         switch (address.Kind)
         {
             case AddressKind.ServiceDocument:

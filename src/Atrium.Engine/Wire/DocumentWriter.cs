@@ -39,9 +39,9 @@ internal static class DocumentWriter
         output.Write("}"u8);
     }
 
-    /// <summary>Writes the members of a projection. With <paramref name="only"/>: just those, and only where there is a value.</summary>
+    /// <summary>Writes the members of a projection. With <paramref name="shows"/>: what it lets pass, told whether there is a value.</summary>
     public static void Members(
-        IBufferWriter<byte> output, Row row, Projection projection, Call call, ref bool first, Func<Property, bool>? only)
+        IBufferWriter<byte> output, Row row, Projection projection, Call call, ref bool first, Func<Property, bool, bool>? shows)
     {
         var document = row.Document.Span;
         var properties = projection.Properties;
@@ -52,7 +52,7 @@ internal static class DocumentWriter
         {
             var property = properties[i];
             var stored = document.Slice(found[i].Start, found[i].Length);
-            if (only is null ? property.AbsentWhenNull && IsNull(stored) : !only(property) || (IsNull(stored) && IsDocumentValue(property)))
+            if (shows is null ? property.AbsentWhenNull && IsNull(stored) : !shows(property, !IsNull(stored) || !IsDocumentValue(property)))
             {
                 continue;
             }

@@ -28,8 +28,9 @@ internal sealed record ClockRequest(DateTimeOffset? Now, TimeSpan? Advance, bool
     private static DateTimeOffset? Instant(JsonNode? node) => node is null ? null
         : Text(node) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            && instant.Year is >= 1970 and < 9000
             ? instant
-            : throw Bad("now must be an instant such as 2030-01-31T09:00:00Z.");
+            : throw Bad("now must be an instant of the years 1970 to 8999, such as 2030-01-31T09:00:00Z.");
 
     private static TimeSpan? Duration(JsonNode? node)
     {

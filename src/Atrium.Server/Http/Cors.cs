@@ -21,8 +21,12 @@ internal static class Cors
         http.Response.StatusCode = StatusCodes.Status200OK;
         http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.AccessControlAllowMethods = "GET, POST, PATCH, PUT, DELETE, OPTIONS";
-        http.Response.Headers.AccessControlAllowHeaders = http.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked ? asked.ToString() : "*";
+        http.Response.Headers.AccessControlAllowHeaders = Asked(http.Request.Headers.AccessControlRequestHeaders.ToString());
         http.Response.Headers.AccessControlMaxAge = "86400";
         return Task.CompletedTask;
     }
+
+    /// <summary>What was asked for goes back in a header: only if it is made of what names of headers are made of.</summary>
+    private static string Asked(string names) =>
+        names.Length > 0 && names.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ',' or ' ' or '*') ? names : "*";
 }

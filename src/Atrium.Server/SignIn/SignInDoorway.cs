@@ -61,7 +61,7 @@ internal sealed class SignInDoorway(
         {
             await next(http);
         }
-        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException && !http.Response.HasStarted)
+        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or BadHttpRequestException && !http.Response.HasStarted)
         {
             await AadErrorWriter.Write(http, AadErrors.Malformed, SignInRequest.Current, http.RequestAborted); // no form, or too large a one
         }

@@ -87,7 +87,7 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
                     }
                 }
             }
-            catch (Exception) when (!_stop.IsCancellationRequested)
+            catch (Exception)
             {
                 // Whatever it was: a node that stopped listening would never hear of a revocation again.
                 await connection.DisposeAsync();

@@ -300,10 +300,10 @@ public class Letter
     [Prop(Can.Filter), Row(RowField.Parent)]
     public string? BoxId { get; init; }
 
-    [Prop(Can.Filter | Can.Sort | Can.StartsWith | Can.Contains)]
+    [Prop(Can.Filter | Can.Sort | Can.Delta | Can.StartsWith | Can.Contains)]
     public string? Subject { get; init; }
 
-    [Prop(Can.Filter | Can.Sort)]
+    [Prop(Can.Filter | Can.Sort | Can.Delta)]
     public DateTimeOffset? ReceivedDateTime { get; init; }
 
     [Prop(Can.Filter | Can.Sort)]

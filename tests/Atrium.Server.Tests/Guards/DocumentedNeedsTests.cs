@@ -38,8 +38,6 @@ public sealed class DocumentedNeedsTests
         ["POST /directoryobjects/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
-        ["GET /users/delta: delegated User.ReadBasic.All"] = DeltaIsAList,
-        ["GET /users/delta: application User.ReadBasic.All"] = DeltaIsAList,
         ["GET /groups/delta: delegated Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /groups/delta: application Group.ManageProtection.All"] = DeltaIsAList,
         ["POST /users/{id}/changepassword: delegated Directory.AccessAsUser.All"] = "the operation's own page names it; the table leaves it out",
