@@ -74,7 +74,7 @@ internal static class Delta
         }
 
         var output = new DeltaPage(call, address, source);
-        foreach (var history in log.Changes.GroupBy(c => c.Key))
+        foreach (var history in log.Changes.Where(c => scope.Names(c.Key)).GroupBy(c => c.Key))
         {
             var row = await call.Store.FindAsync(call.Tenant, scope.Table, history.Key, cancellation).ConfigureAwait(false);
             var holds = row is not null && scope.Holds(row);

@@ -30,6 +30,11 @@ internal sealed class DeltaScope(Call call, Step step, Row? source)
         After = after,
     };
 
+    /// <summary>False: the directory's filter, which only names objects by id, does not name this one, whatever became of it.</summary>
+    public bool Names(Guid key) =>
+        call.Query.Filter is not { } filter || !step.Type.Workload.AdvancedQueries
+        || Evaluator.Matches(filter, new Row { Type = step.Type, Key = key, Owner = Guid.Empty, Document = default });
+
     /// <summary>True if the object is in the collection now.</summary>
     public bool Holds(Row row) =>
         row.Deleted is null && _types.Contains(row.Type.Name)

@@ -151,6 +151,20 @@ public abstract class DeltaTests(SharedServers servers, StoreKind store) : Direc
     }
 
     [Fact]
+    public async Task A_deletion_is_told_of_the_objects_that_the_filter_names_and_of_no_others()
+    {
+        var (named, other) = (await UserIdAsync(), await UserIdAsync());
+        var link = await LatestAsync($"/users/delta?$filter=id eq '{named}'");
+        (await App.DeleteAsync($"/users/{other}")).Must(HttpStatusCode.NoContent);
+        (await App.DeleteAsync($"/directory/deletedItems/{other}")).Must(HttpStatusCode.NoContent);
+        (var items, link) = await RoundAsync(link);
+        Assert.Empty(items);
+        (await App.DeleteAsync($"/users/{named}")).Must(HttpStatusCode.NoContent);
+        (items, _) = await RoundAsync(link);
+        Assert.Equal(named, Assert.Single(items).GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task A_new_manager_is_told_when_selected()
     {
         var (boss, report) = (await UserIdAsync(), await UserIdAsync());
