@@ -9,8 +9,8 @@ public class DirectoryRoots
 {
     [RootSet(Me = true)]
     [Needs(
-        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
-        ReadOwn = "User.Read User.ReadWrite",
+        Read = "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        ReadOwn = "User.Read User.ReadBasic.All User.ReadWrite",
         Create = "User.ReadWrite.All Directory.ReadWrite.All",
         Update = Narrow + "User.ReadWrite.All Directory.ReadWrite.All",
         UpdateOwn = "User.ReadWrite",

@@ -8,6 +8,7 @@ using Atrium.Engine.Model;
 namespace Atrium.Areas.Directory;
 
 [Entity(Open = true, Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
+[Basic("User.ReadBasic.All", Shows = "displayName givenName mail securityIdentifier surname userPrincipalName")]
 public class User : DirectoryObject
 {
     private const Can Text = Can.Filter | Can.StartsWith | Can.Search;
@@ -154,10 +155,10 @@ public class User : DirectoryObject
     // Mail
 
     [Contains(By = By.Owner, CreateUnder = WellKnownFolders.Drafts, DefaultOrder = "receivedDateTime desc", Private = true)]
-    [Needs(Read = MailPermissions.Read, Write = MailPermissions.Write)]
+    [Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.ReadApp, Write = MailPermissions.Write)]
     public IReadOnlyList<Message>? Messages { get; init; }
 
     [Contains(By = By.Owner, Under = WellKnownFolders.Root, DefaultOrder = "displayName", Private = true)]
-    [Needs(Read = MailPermissions.Read, Write = MailPermissions.Write)]
+    [Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.ReadApp, Write = MailPermissions.Write)]
     public IReadOnlyList<MailFolder>? MailFolders { get; init; }
 }

@@ -27,9 +27,9 @@ public class MailFolder : Entity
     [Prop(Can.Filter | Can.Create, Default = "false")]
     public bool? IsHidden { get; init; }
 
-    [Contains(DefaultOrder = "displayName"), Needs(Read = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
+    [Contains(DefaultOrder = "displayName"), Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.ReadApp, Write = MailPermissions.Write, Private = true)]
     public IReadOnlyList<MailFolder>? ChildFolders { get; init; }
 
-    [Contains(DefaultOrder = "receivedDateTime desc"), Needs(Read = MailPermissions.Read, Write = MailPermissions.Write, Private = true)]
+    [Contains(DefaultOrder = "receivedDateTime desc"), Needs(Read = MailPermissions.Read, ReadApp = MailPermissions.ReadApp, Write = MailPermissions.Write, Private = true)]
     public IReadOnlyList<Message>? Messages { get; init; }
 }

@@ -2,10 +2,15 @@
 
 namespace Atrium.Areas.Mail;
 
-/// <summary>Any one of the space separated names suffices. <c>Mail.ReadBasic</c> is not among them: it withholds properties.</summary>
+/// <summary>Any one of the space separated names suffices.</summary>
 public static class MailPermissions
 {
-    public const string Read = "Mail.Read Mail.ReadWrite";
+    public const string Read = "Mail.Read Mail.ReadBasic Mail.ReadWrite";
+
+    public const string ReadApp = "Mail.Read Mail.ReadBasic.All Mail.ReadWrite";
+
+    /// <summary>Of a message these show all but what it says.</summary>
+    public const string Basic = "Mail.ReadBasic Mail.ReadBasic.All";
 
     public const string Write = "Mail.ReadWrite";
 

@@ -5,6 +5,7 @@ using Atrium.Engine.Model;
 namespace Atrium.Areas.Mail;
 
 [Entity(Open = true, Table = "message", Id = IdKind.Moving, ETag = true, Delta = true)]
+[Basic(MailPermissions.Basic, Hides = "body bodyPreview uniqueBody")]
 public class Message : OutlookItem
 {
     [Prop(Can.Filter | Can.Sort | Can.Delta), Indexed]

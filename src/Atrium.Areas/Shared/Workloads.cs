@@ -39,6 +39,7 @@ public static class Workloads
         Name = "outlook",
         PageSize = 10,
         MaxPageSize = 1000,
+        LeavesOutHidden = true,
         Skip = true,
         PatchReturnsObject = true,
         SelectAddsId = true,

@@ -47,7 +47,8 @@ internal sealed class DeltaPage
             }
         }
 
-        if (!full && members.Count == 0 && !projection.Properties.Any(p => changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
+        var visible = _call.Sight?.Of(row);
+        if (!full && members.Count == 0 && !projection.Properties.Any(p => visible?.Contains(p) != false && changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
         {
             return;
         }
@@ -142,5 +143,6 @@ internal sealed class DeltaPage
 
     private bool Tracks(Navigation navigation) =>
         navigation.Link is { Delta: true } link
+        && _call.Caller.HasAny(_call.Caller.IsAppOnly ? navigation.Needs.Application(Verb.Read) : navigation.Needs.Delegated(Verb.Read))
         && (_call.Query.Select is { } select ? select.Navigations.Contains(navigation) : link.DeltaByDefault);
 }

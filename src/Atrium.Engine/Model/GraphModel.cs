@@ -40,6 +40,9 @@ public sealed class GraphModel
     /// <summary>Sets and singletons at the root.</summary>
     public IReadOnlyList<Navigation> Roots { get; }
 
+    /// <summary>The set that the signed-in person is one of; null if there is none.</summary>
+    public Navigation? Me => field ??= Roots.FirstOrDefault(r => r.Set is { Me: true });
+
     public IReadOnlyList<Operation> Operations { get; }
 
     public IReadOnlyList<Table> Tables { get; }

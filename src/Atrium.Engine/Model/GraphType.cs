@@ -133,6 +133,9 @@ public sealed class EntityType(string name, Type clr, EntityAttribute facts, Wor
     public Column? FindColumn(IReadOnlyList<Property> path) =>
         path.Count == 1 ? path[0].Column : _columns.GetValueOrDefault(string.Join('/', path.Select(p => p.Name)));
 
+    /// <summary>What of its objects is shown to whom.</summary>
+    public Views Views { get; internal set; } = null!;
+
     public Navigation? FindNavigation(string name) => _navigations.GetValueOrDefault(name);
 
     internal void SetColumns(IReadOnlyDictionary<string, Column> nested) => _columns = nested.ToFrozenDictionary();

@@ -40,6 +40,7 @@ public sealed class ModelBuilder
         var tables = TableBuilder.Build(entities);
         AddRules(entities);
         var roots = _areas.Where(a => a.Roots is not null).SelectMany(a => Own(a.Roots!)).Select(p => NavigationReader.Read(p, null, Entity)).ToList();
+        AddViews(entities, roots);
         var operations = _areas.SelectMany(a => a.Operations.Select(o => OperationReader.Read(o.Method, a.Workload, Entity, _types.GetValueOrDefault))).ToList();
         return new GraphModel(
             entities,
@@ -94,6 +95,17 @@ public sealed class ModelBuilder
         foreach (var entity in entities)
         {
             entity.Rules = rules.GetValueOrDefault(entity.Clr) ?? entity.Base?.Rules;
+        }
+    }
+
+    /// <summary>Objects are at home in sets and in what contains them; relations and the bin show what lives elsewhere.</summary>
+    private static void AddViews(IReadOnlyList<EntityType> entities, IReadOnlyList<Navigation> roots)
+    {
+        var homes = roots.Concat(entities.SelectMany(e => e.Navigations)).Distinct()
+            .Where(n => n.Kind != NavigationKind.Link && n.Set is not { Deleted: true } and not { KeyOnly: true }).ToList();
+        foreach (var entity in entities)
+        {
+            entity.Views = new Views(entity, entity.Clr.GetCustomAttribute<BasicAttribute>(), [.. homes.Where(n => entity.IsA(n.Target))]);
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record Workload
     /// <summary>True: in delta every object carries <c>@odata.type</c>, and what left is <c>deleted</c>; false: a soft delete is <c>changed</c>.</summary>
     public bool DeltaNamesType { get; init; }
 
+    /// <summary>What the caller may not see (<see cref="BasicAttribute"/>) is left out of the answer; false: it is printed as null.</summary>
+    public bool LeavesOutHidden { get; init; }
+
     /// <summary>True: honours <c>Prefer: odata.maxpagesize</c>.</summary>
     public bool MaxPageSizePreference { get; init; }
 

@@ -69,36 +69,7 @@ internal static class Combination
     /// <summary>The properties to sort by come first in the filter, in the same order.</summary>
     private static bool Leads(IReadOnlyList<OrderKey> order, Filter filter)
     {
-        var filtered = new List<PropertyPath>();
-        Collect(filter, filtered);
+        var filtered = FilterPaths.Of(filter);
         return filtered.Count >= order.Count && !order.Where((key, i) => !key.Path.Equals(filtered[i])).Any();
-    }
-
-    /// <summary>The distinct properties of a filter, as they are met from left to right.</summary>
-    private static void Collect(Filter filter, List<PropertyPath> paths)
-    {
-        var path = filter switch
-        {
-            Compare compare => compare.Path,
-            In list => list.Path,
-            Match match => match.Path,
-            Any any => any.Path,
-            _ => null,
-        };
-        if (path is not null && !paths.Contains(path))
-        {
-            paths.Add(path);
-        }
-
-        foreach (var inner in filter switch
-        {
-            And and => [and.Left, and.Right],
-            Or or => [or.Left, or.Right],
-            Not not => [not.Inner],
-            _ => (Filter[])[],
-        })
-        {
-            Collect(inner, paths);
-        }
     }
 }

@@ -58,6 +58,9 @@ public sealed class Call
     /// <summary>For a bound operation: the object it is bound to (a collection's: the object that the collection belongs to; null at the root).</summary>
     public Row? Source { get; set; }
 
+    /// <summary>Set for reading; null = everything that the call touches may be shown.</summary>
+    internal Sight? Sight { get; set; }
+
     public GraphModel Model => Services.Model;
 
     public IStore Store => Services.Store;

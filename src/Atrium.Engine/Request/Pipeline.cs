@@ -68,6 +68,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
 
         var verb = Dispatch.VerbOf(call.Request.Method, address);
         await Permissions.DemandAsync(call, address, verb, cancellation).ConfigureAwait(false);
+        call.Sight = verb == Verb.Read ? new Sight(call) : null;
         var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
         await Dispatch.RunAsync(call, address, source, cancellation).ConfigureAwait(false);
     }

@@ -20,6 +20,7 @@ internal static class List
             ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
             : await call.Store.ListAsync(call.Tenant, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation)
                 .ConfigureAwait(false);
+        call.Sight?.DemandOrder(call.Query.OrderBy, page.Rows);
         Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false));
     }
 

@@ -17,7 +17,7 @@ internal static class Plans
         var plan = new Plan
         {
             Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
-            Types = Types(step),
+            Types = Types(call, step),
             OrderBy = navigation.DefaultOrder,
         };
         switch (navigation.Kind)
@@ -94,9 +94,9 @@ internal static class Plans
     }
 
     /// <summary>Null where every type of the table fits.</summary>
-    private static IReadOnlyList<string>? Types(Step step)
+    private static IReadOnlyList<string>? Types(Call call, Step step)
     {
-        var wanted = step.Type.Concrete;
+        var wanted = call is { Sight: { } sight, Query.Filter: { } filter } ? sight.Answering(step.Type, filter) : step.Type.Concrete;
         var table = step.Navigation.Target.Table;
         return step.Cast is null && wanted.Count == 1 && ReferenceEquals(step.Type.Table, table) && IsWhole(step.Type) ? null : [.. wanted.Select(t => t.Name)];
     }

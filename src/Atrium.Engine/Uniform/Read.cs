@@ -94,6 +94,11 @@ internal static class Read
             throw GraphError.UnknownSegment(outer.Name);
         }
 
+        if (call.Sight?.Of(row) is { } visible && !visible.Contains(outer))
+        {
+            return "null"u8;
+        }
+
         var output = new ArrayBufferWriter<byte>(256);
         DocumentWriter.Value(output, row, outer, DocumentWriter.Find(row.Document.Span, outer.Utf8Name.Span), call);
         var value = output.WrittenSpan;

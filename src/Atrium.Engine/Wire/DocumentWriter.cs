@@ -45,6 +45,7 @@ internal static class DocumentWriter
     {
         var document = row.Document.Span;
         var properties = projection.Properties;
+        var visible = call.Sight?.Of(row);
         Span<(int Start, int Length)> found = properties.Count <= 128 ? stackalloc (int, int)[properties.Count] : new (int, int)[properties.Count];
         found.Clear();
         Scan(output, document, projection.Names, found, ref first);
@@ -57,9 +58,22 @@ internal static class DocumentWriter
                 continue;
             }
 
+            var hidden = visible is not null && !visible.Contains(property);
+            if (hidden && (shows is not null || row.Type.Workload.LeavesOutHidden))
+            {
+                continue;
+            }
+
             Comma(output, ref first);
             output.Write(property.Utf8.Span);
-            Value(output, row, property, stored, call);
+            if (hidden)
+            {
+                output.Write(property.Collection ? "[]"u8 : "null"u8);
+            }
+            else
+            {
+                Value(output, row, property, stored, call);
+            }
         }
     }
 

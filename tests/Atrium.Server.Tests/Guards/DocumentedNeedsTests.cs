@@ -40,6 +40,8 @@ public sealed class DocumentedNeedsTests
         ["POST /directory/deleteditems/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["GET /groups/delta: delegated Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /groups/delta: application Group.ManageProtection.All"] = DeltaIsAList,
+        ["GET /users/delta: delegated User.ReadBasic.All"] = DeltaIsAList,
+        ["GET /users/delta: application User.ReadBasic.All"] = DeltaIsAList,
         ["POST /users/{id}/changepassword: delegated Directory.AccessAsUser.All"] = "the operation's own page names it; the table leaves it out",
     };
 

@@ -113,12 +113,34 @@ public abstract class MailAccessTests(SharedServers servers, StoreKind store) : 
     public async Task A_token_for_the_basics_reads_no_body(string scope)
     {
         var person = await NewPersonAsync();
-        var draft = await DraftAsync(person, new { body = Plain("Confidential") });
-        var basic = With(person, scope);
-        (await basic.GetAsync($"/messages/{draft.Id}")).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
-        (await basic.GetAsync("/messages?$select=body")).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
-        var application = await Server.AppWithAsync(scope);
-        (await application.GetAsync($"/users/{person.Id}/messages?$select=body,bodyPreview")).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        var draft = await DraftAsync(person, new { subject = "Shown", body = Plain("Confidential") });
+        foreach (var path in (string[])["/messages/{id}", "/messages/{id}?$select=subject,body,bodyPreview,uniqueBody", "/messages", "/messages?$select=subject,body",
+            "/mailFolders/drafts/messages", "/mailFolders/drafts/messages/{id}", "/mailFolders/drafts/messages/delta"])
+        {
+            var here = path.Replace("{id}", draft.Id, StringComparison.Ordinal);
+            var answer = (scope == "Mail.ReadBasic"
+                ? await With(person, scope).GetAsync(here)
+                : await (await Server.AppWithAsync(scope)).GetAsync($"/users/{person.Id}{here}")).Must(HttpStatusCode.OK);
+            Assert.Contains("\"subject\":\"Shown\"", answer.Text);
+            Assert.DoesNotContain("\"body\":", answer.Text);
+            Assert.DoesNotContain("\"bodyPreview\":", answer.Text);
+            Assert.DoesNotContain("\"uniqueBody\":", answer.Text);
+            Assert.DoesNotContain("Confidential", answer.Text);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_for_the_basics_neither_writes_nor_sends()
+    {
+        var person = await NewPersonAsync();
+        var draft = await DraftAsync(person, new { subject = "Mine", toRecipients = To(person) });
+        var basic = With(person, "Mail.ReadBasic");
+        (await basic.PatchAsync($"/messages/{draft.Id}", new { subject = "x" })).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        (await basic.PostAsync("/messages", new { subject = "x" })).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        (await basic.PostAsync($"/messages/{draft.Id}/send")).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        (await basic.DeleteAsync($"/messages/{draft.Id}")).Refused(HttpStatusCode.Forbidden, "ErrorAccessDenied");
+        var property = await basic.GetAsync($"/messages/{draft.Id}/body");
+        Assert.Equal(HttpStatusCode.NoContent, property.Status);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+// What of an object this caller may see: everything, a basic view, or that it is there.
+
+using System.Collections.Frozen;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Request;
+
+/// <summary>
+/// Decided by type, since permissions are. What is not seen reads as though it had no value, and nothing can be learned of it by a filter,
+/// a search or an order either.
+/// </summary>
+internal sealed class Sight(Call call)
+{
+    private readonly Dictionary<EntityType, FrozenSet<Property>?> _known = [];
+
+    /// <summary>The visible properties of an object; null = all.</summary>
+    public FrozenSet<Property>? Of(Row row) => Of(row.Type) is { } some && !(row.Key == call.Caller.UserId && SeesItself(call)) ? some : null;
+
+    /// <summary>The visible properties of a type, the caller's own object apart; null = all.</summary>
+    public FrozenSet<Property>? Of(EntityType type)
+    {
+        if (!_known.TryGetValue(type, out var visible))
+        {
+            _known.Add(type, visible = Decide(type));
+        }
+
+        return visible;
+    }
+
+    /// <summary>The types of a collection that a condition can be asked of: none that hides what the condition looks at.</summary>
+    /// <exception cref="GraphError">403: there is none.</exception>
+    public IReadOnlyList<EntityType> Answering(EntityType asked, Filter filter)
+    {
+        var paths = FilterPaths.Of(filter);
+        IReadOnlyList<EntityType> answering = [.. asked.Concrete.Where(type => !paths.Any(path => Hides(type, path)))];
+        return answering.Count > 0 ? answering : throw Denied(asked, paths.First(path => asked.Concrete.Any(type => Hides(type, path))));
+    }
+
+    /// <exception cref="GraphError">403: the page is ordered by something that one of its objects hides.</exception>
+    public void DemandOrder(IReadOnlyList<OrderKey> order, IReadOnlyList<Row> rows)
+    {
+        foreach (var key in order)
+        {
+            if (rows.FirstOrDefault(row => Of(row) is not null && Hides(row.Type, key.Path)) is { } row)
+            {
+                throw Denied(row.Type, key.Path);
+            }
+        }
+    }
+
+    private static GraphError Denied(EntityType type, PropertyPath path) => GraphError.Denied(type.Workload, $"to see {type.Name}/{path}");
+
+    private static bool SeesItself(Call call) =>
+        call.Model.Me is { } people && call.Caller.HasAny(people.Needs.Own(Verb.Read));
+
+    private bool Hides(EntityType type, PropertyPath path) =>
+        Of(type) is { } visible && type.FindProperty(path.Steps[0].Name) is { } property && !visible.Contains(property);
+
+    private FrozenSet<Property>? Decide(EntityType type)
+    {
+        var (views, caller) = (type.Views, call.Caller);
+        return !views.OfItself || caller.HasAny(views.Whole(caller.IsAppOnly)) ? null
+            : views.ShowsBasic(caller.IsAppOnly ? caller.Roles : caller.Scopes) ? views.Basic
+            : views.KeyOnly;
+    }
+}
