@@ -20,6 +20,9 @@ public sealed record CallServices
     /// <summary>Fills a span with random bytes; injected so that tests repeat.</summary>
     public required Action<Span<byte>> Randomness { get; init; }
 
+    /// <summary>Told of every request that is about data, in development; null = nobody listens.</summary>
+    public Action<PermissionUse>? Used { get; init; }
+
     /// <summary>Signs paging and delta tokens, so that a client cannot forge them.</summary>
     public required ReadOnlyMemory<byte> TokenKey { get; init; }
 }
@@ -60,6 +63,9 @@ public sealed class Call
 
     /// <summary>Set for reading; null = everything that the call touches may be shown.</summary>
     internal Sight? Sight { get; set; }
+
+    /// <summary>After a refusal: what the caller lacked, for developers.</summary>
+    public string? Missing { get; internal set; }
 
     public GraphModel Model => Services.Model;
 

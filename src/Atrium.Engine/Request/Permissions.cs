@@ -17,9 +17,10 @@ internal static class Permissions
         var granted = caller.IsAppOnly
             ? caller.HasAny(needs.Application(verb))
             : caller.HasAny(needs.Delegated(verb)) || (own && caller.HasAny(needs.Own(verb)));
+        call.Services.Used?.Invoke(PermissionUse.Of(call, address, Suffice(), granted));
         if (!granted)
         {
-            throw GraphError.Denied(workload, string.Join(' ', caller.IsAppOnly ? needs.Application(verb) : [.. needs.Own(verb), .. needs.Delegated(verb)]));
+            throw GraphError.Denied(workload, string.Join(' ', Suffice()));
         }
 
         if (address.Steps.Count > 0 && address.Last is { Navigation.Set.Deleted: true, Cast: { } cast } && verb == Verb.Read)
@@ -31,6 +32,9 @@ internal static class Permissions
         {
             throw GraphError.Denied(workload, "the person's own data");
         }
+
+        IReadOnlyList<string> Suffice() =>
+            caller.IsAppOnly ? needs.Application(verb) : own ? [.. needs.Own(verb), .. needs.Delegated(verb)] : needs.Delegated(verb);
     }
 
     /// <summary>What shows objects of several types shows each only to who may read those of its own set.</summary>

@@ -25,6 +25,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
                 log(call, error);
             }
 
+            call.Missing = error.Missing;
             Fail(call, error);
         }
         catch (StoreUnavailableException error)

@@ -28,6 +28,7 @@ internal static class ControlEndpoint
         Map("POST", "/control/snapshots/{name}/restore", (http, tenant, _, cancellation) => control.RestoreAsync(tenant, Name(http), cancellation));
 
         MapExplain(app, control);
+        MapPermissions(app, control);
 
         void Map(string method, string pattern, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act) =>
             app.MapMethods(pattern, [method], http => ServeAsync(http, control, act));
@@ -41,6 +42,21 @@ internal static class ControlEndpoint
             await explaining.OfAsync(control.Find(http.Request.Query["organization"]), http.Request.Query["path"], http.Request.Query["user"], http.RequestAborted)));
     }
 
+    /// <summary>What the applications seen so far needed of their permissions: JSON, or a page for a browser.</summary>
+    private static void MapPermissions(WebApplication app, OrganizationControl control)
+    {
+        var uses = app.Services.GetRequiredService<PermissionUses>();
+        app.MapGet("/control/permissions", http => GuardAsync(http, () => WriteAsync(http, 200, PermissionReport.Json(Uses(http)))));
+        app.MapGet("/control/permissions.html", http => GuardAsync(http, () =>
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+            return http.Response.WriteAsync(PermissionPage.Of(Uses(http)), http.RequestAborted);
+        }));
+
+        IReadOnlyList<ApplicationUse> Uses(HttpContext http) => uses.Of(control.Find(http.Request.Query["organization"]).Id);
+    }
+
     private static Task ServeAsync(
         HttpContext http, OrganizationControl control, Func<HttpContext, Tenant, JsonObject, CancellationToken, ValueTask<Tenant>> act) =>
         AnswerAsync(http, async () =>
@@ -49,12 +65,15 @@ internal static class ControlEndpoint
             return control.State(await act(http, control.Find(http.Request.Query["organization"]), body, http.RequestAborted));
         });
 
-    private static async Task AnswerAsync(HttpContext http, Func<Task<JsonObject>> act)
+    private static Task AnswerAsync(HttpContext http, Func<Task<JsonObject>> act) =>
+        GuardAsync(http, async () => await WriteAsync(http, 200, await act()));
+
+    private static async Task GuardAsync(HttpContext http, Func<Task> act)
     {
         try
         {
             DemandLocal(http);
-            await WriteAsync(http, 200, await act());
+            await act();
         }
         catch (ControlRefused refused)
         {

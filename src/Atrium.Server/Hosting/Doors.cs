@@ -15,7 +15,8 @@ public static class Doors
         Readiness.UseGate(app);
         SignInBranch.Use(app);
         var graph = ActivatorUtilities.CreateInstance<GraphEndpoint>(
-            app.Services, new GraphEndpointOptions { AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize" });
+            app.Services,
+            new GraphEndpointOptions { AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize", TellsMissing = settings.Control });
         app.Use(next => http => graph.InvokeAsync(http, next));
         Readiness.Map(app);
         if (settings.Control)

@@ -71,6 +71,7 @@ internal static class HostBuilding
         services.AddSingleton(parts.Settings);
         services.AddSingleton(parts.Model);
         services.AddSingleton(parts.Services);
+        services.AddSingleton(parts.PermissionUses ?? new PermissionUses());
         services.AddSingleton(parts.Storage.Store);
         services.AddSingleton(parts.Storage.House);
         services.AddSingleton(parts.Storage.Blobs);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Atrium.Areas.Directory;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
+using Atrium.Server.Admin;
 using Atrium.Server.Seed;
 using Atrium.Server.SignIn;
 using Atrium.Server.Tls;
@@ -40,6 +41,9 @@ internal sealed class Parts : IAsyncDisposable
 
     public required DemoSecrets Secrets { get; init; }
 
+    /// <summary>Null unless there is a control endpoint to ask them from.</summary>
+    public PermissionUses? PermissionUses { get; init; }
+
     public required CallServices Services { get; init; }
 
     /// <exception cref="StartRefused">A person must change something first. Nothing is left open.</exception>
@@ -59,6 +63,7 @@ internal sealed class Parts : IAsyncDisposable
             var signing = Task.Run(() => new SigningKeySet(vault, TimeProvider.System), cancellation);
             var clocks = new OrganizationClocks(storage.House, TimeProvider.System);
             await clocks.LoadAsync(cancellation);
+            var uses = settings.Control ? new PermissionUses() : null;
             var home = await HouseOrganization.OpenAsync(storage.House, cancellation);
             return new Parts
             {
@@ -74,6 +79,7 @@ internal sealed class Parts : IAsyncDisposable
                 SigningKeys = await signing,
                 Clocks = clocks,
                 SignInTokens = new StoreSignInTokens(storage.Store, home, model, TimeProvider.System),
+                PermissionUses = uses,
                 Secrets = new DemoSecrets(vault.Key(Vaults.DemoKey)),
                 Services = new CallServices
                 {
@@ -82,6 +88,7 @@ internal sealed class Parts : IAsyncDisposable
                     Blobs = storage.Blobs,
                     Randomness = RandomNumberGenerator.Fill,
                     TokenKey = vault.Key(Vaults.PageTokenKey),
+                    Used = uses is null ? null : uses.Add,
                 },
             };
         }

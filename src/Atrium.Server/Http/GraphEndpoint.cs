@@ -63,6 +63,11 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
     private async Task AnswerAsync(HttpContext http, Call call)
     {
         await pipeline.RunAsync(call, http.RequestAborted).ConfigureAwait(false);
+        if (options.TellsMissing && call.Missing is { } missing)
+        {
+            call.Response.Headers["x-atrium-missing"] = missing;
+        }
+
         await GraphResponses.SendAsync(http, call.Response).ConfigureAwait(false);
     }
 
@@ -107,6 +112,9 @@ public sealed record GraphEndpointOptions
 
     /// <summary>Who asks for <c>$metadata</c>.</summary>
     public Caller Anonymous { get; init; } = new() { TenantId = Guid.Empty, AppId = "", ServicePrincipalId = Guid.Empty };
+
+    /// <summary>True: a 403 says in a header what was missing. For development only: it tells how access is decided.</summary>
+    public bool TellsMissing { get; init; }
 
     /// <summary>Randomness for keys.</summary>
     public static Action<Span<byte>> Randomness => RandomNumberGenerator.Fill;
