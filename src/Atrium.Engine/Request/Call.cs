@@ -53,6 +53,9 @@ public sealed class Call
 
     public required Preferences Preferences { get; init; }
 
+    /// <summary>True: one of the requests of a batch.</summary>
+    public bool InBatch { get; init; }
+
     /// <summary>Where the path leads; set by the path parser.</summary>
     public Address? Address { get; set; }
 

@@ -30,6 +30,9 @@ public sealed class GraphRequest
 /// <summary>What the engine answers. The body is written once the status and headers are final.</summary>
 public sealed class GraphResponse
 {
+    /// <summary>Headers of every answer.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Always { get; } = [new("OData-Version", "4.0"), new("Cache-Control", "no-cache")];
+
     public int Status { get; set; } = 200;
 
     public string? ContentType { get; set; }

@@ -47,7 +47,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         }
     }
 
-    private static async ValueTask AnswerAsync(Call call, CancellationToken cancellation)
+    private async ValueTask AnswerAsync(Call call, CancellationToken cancellation)
     {
         var address = call.Address = call.Services.Paths.Parse(call.Request.Path);
         if (address.Kind is AddressKind.ServiceDocument or AddressKind.Metadata && call.Request.Method != "GET")
@@ -64,7 +64,8 @@ public sealed class Pipeline(Action<Call, Exception> log)
                 Dispatch.Bytes(call, Wire.ContentTypes.Xml, Metadata.Of(call.Model).Span);
                 return;
             case AddressKind.Batch:
-                throw GraphError.NotImplemented("$batch is not supported.");
+                await Batch.RunAsync(this, call, cancellation).ConfigureAwait(false);
+                return;
         }
 
         var verb = Dispatch.VerbOf(call.Request.Method, address);
@@ -74,6 +75,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         await Dispatch.RunAsync(call, address, source, cancellation).ConfigureAwait(false);
     }
 
-    private static void Fail(Call call, GraphError error) =>
+    /// <summary>Turns the answer into the error.</summary>
+    internal static void Fail(Call call, GraphError error) =>
         ErrorWriter.Write(call.Response, error, call.Now, call.RequestId, call.ClientRequestId ?? call.RequestId.ToString("D"));
 }

@@ -1,5 +1,7 @@
 // One segment of a path, taken apart: a name and what stands in its parentheses.
 
+using Atrium.Engine.Errors;
+
 namespace Atrium.Engine.Request;
 
 /// <param name="Text">The whole segment, decoded.</param>
@@ -10,6 +12,11 @@ internal sealed record Segment(string Text, string Name, IReadOnlyDictionary<str
     public static Segment Parse(string encoded)
     {
         var text = Uri.UnescapeDataString(encoded);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new GraphError(400, "BadRequest", "The path contains the character U+0000."); // no store can hold it, and no web server stands before a batch
+        }
+
         var open = text.IndexOf('(', StringComparison.Ordinal);
         if (open < 0 || !text.EndsWith(')'))
         {

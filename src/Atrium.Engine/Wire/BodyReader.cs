@@ -45,12 +45,7 @@ public static class BodyReader
     /// <summary>Reads any JSON object.</summary>
     public static async ValueTask<JsonDocument> ParseAsync(GraphRequest request, Workload workload, CancellationToken cancellation)
     {
-        if (request.Header("Content-Type") is { Length: > 0 } type && !IsJson(type))
-        {
-            throw new GraphError(415, "UnsupportedMediaType", "The content type of the request is not supported: send application/json.");
-        }
-
-        var bytes = await DrainAsync(request, cancellation).ConfigureAwait(false);
+        var bytes = await BytesAsync(request, cancellation).ConfigureAwait(false);
         if (bytes.Length == 0)
         {
             throw GraphError.BadRequest(
@@ -84,8 +79,15 @@ public static class BodyReader
         throw GraphError.BadBody(workload, "Unable to read JSON request payload: an object was expected.");
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> DrainAsync(GraphRequest request, CancellationToken cancellation)
+    /// <summary>The bytes of a body that is JSON by its type.</summary>
+    /// <exception cref="GraphError">415, or 413.</exception>
+    internal static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(GraphRequest request, CancellationToken cancellation)
     {
+        if (request.Header("Content-Type") is { Length: > 0 } type && !IsJson(type))
+        {
+            throw new GraphError(415, "UnsupportedMediaType", "The content type of the request is not supported: send application/json.");
+        }
+
         if (request.ContentLength > MaxBytes)
         {
             throw TooLarge();
@@ -109,7 +111,7 @@ public static class BodyReader
     }
 
     /// <summary><c>application/json</c>, whatever its parameters.</summary>
-    private static bool IsJson(string type)
+    internal static bool IsJson(string type)
     {
         var end = type.IndexOf(';', StringComparison.Ordinal);
         return type.AsSpan(0, end < 0 ? type.Length : end).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);

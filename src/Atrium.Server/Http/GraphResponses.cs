@@ -9,8 +9,11 @@ internal static class GraphResponses
     public static async Task SendAsync(HttpContext http, GraphResponse response)
     {
         http.Response.StatusCode = response.Status;
-        http.Response.Headers["OData-Version"] = "4.0";
-        http.Response.Headers.CacheControl = "no-cache";
+        foreach (var (name, value) in GraphResponse.Always)
+        {
+            http.Response.Headers[name] = value;
+        }
+
         foreach (var (name, value) in response.Headers)
         {
             http.Response.Headers[name] = value;

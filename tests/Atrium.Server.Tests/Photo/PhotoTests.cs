@@ -156,7 +156,7 @@ public abstract class PhotoTests(SharedServers servers, StoreKind store) : Serve
         return caller.SendAsync(method, path, content);
     }
 
-    private static byte[] Picture(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Jpeg)
+    internal static byte[] Picture(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Jpeg)
     {
         using var surface = SKSurface.Create(new SKImageInfo(width, height));
         surface.Canvas.Clear(SKColors.SteelBlue);
