@@ -25,6 +25,9 @@ public sealed record Caller
     /// <summary>Template ids of the directory roles that the person holds.</summary>
     public FrozenSet<Guid> DirectoryRoles { get; init; } = FrozenSet<Guid>.Empty;
 
+    /// <summary>True: a person of another organisation, invited into this one, who is shown no more of it than its objects one by one.</summary>
+    public bool IsGuest { get; init; }
+
     public bool IsAppOnly => UserId is null;
 
     /// <summary>True if one of the permissions was granted, of the kind that this caller uses.</summary>

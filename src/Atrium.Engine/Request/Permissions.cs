@@ -33,6 +33,11 @@ internal static class Permissions
             throw GraphError.Denied(workload, "the person's own data");
         }
 
+        if (caller.IsGuest && IsWholeSet(address))
+        {
+            throw GraphError.Denied(workload, "to be a member of the organisation");
+        }
+
         IReadOnlyList<string> Suffice() =>
             caller.IsAppOnly ? needs.Application(verb) : own ? [.. needs.Own(verb), .. needs.Delegated(verb)] : needs.Delegated(verb);
     }
@@ -48,6 +53,10 @@ internal static class Permissions
             throw GraphError.Denied(type.Workload, string.Join(' ', suffice));
         }
     }
+
+    /// <summary>A list, its count or its changes, or a creation; the bin too.</summary>
+    private static bool IsWholeSet(Address address) =>
+        address.Steps.Count > 0 && address.Last is { Navigation.Kind: NavigationKind.Set, IsSingle: false };
 
     /// <summary>True if the path starts at the signed-in person and does not lead through a relation to somebody else.</summary>
     private static async ValueTask<bool> IsOwnAsync(Call call, Address address, CancellationToken cancellation)

@@ -62,6 +62,11 @@ internal sealed class Sight(Call call)
     private FrozenSet<Property>? Decide(EntityType type)
     {
         var (views, caller) = (type.Views, call.Caller);
+        if (caller.IsGuest && call.Model.Me is { } people && type.IsA(people.Target))
+        {
+            return views.Basic;
+        }
+
         return !views.OfItself || caller.HasAny(views.Whole(caller.IsAppOnly)) ? null
             : views.ShowsBasic(caller.IsAppOnly ? caller.Roles : caller.Scopes) ? views.Basic
             : views.KeyOnly;

@@ -80,6 +80,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         Id = id,
         UserPrincipalName = user.UserPrincipalName ?? "",
         Enabled = user.AccountEnabled == true,
+        IsGuest = "Guest".Equals(user.UserType, StringComparison.OrdinalIgnoreCase),
         DisplayName = user.DisplayName,
         GivenName = user.GivenName,
         Surname = user.Surname,

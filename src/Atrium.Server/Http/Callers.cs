@@ -19,5 +19,6 @@ internal static class Callers
         Scopes = p.Scopes,
         Roles = p.Roles,
         DirectoryRoles = p.WellKnownRoleIds,
+        IsGuest = p.WellKnownRoleIds.Contains(UserKinds.Guest),
     });
 }

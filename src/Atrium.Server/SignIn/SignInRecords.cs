@@ -50,6 +50,14 @@ public sealed record SignInApplication
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
+/// <summary>What everybody is by <c>userType</c>: the tokens of people have one of these among their <c>wids</c>, as Microsoft's do.</summary>
+public static class UserKinds
+{
+    public static Guid Member { get; } = new("b79fbf4d-3ef9-4689-8143-76b194e85509");
+
+    public static Guid Guest { get; } = new("10dae51f-b6af-4016-8d66-8c2a99b929b3");
+}
+
 /// <summary>A person who may sign in.</summary>
 public sealed record SignInUser
 {
@@ -58,6 +66,9 @@ public sealed record SignInUser
     public required string UserPrincipalName { get; init; }
 
     public required bool Enabled { get; init; }
+
+    /// <summary>True: <c>userType</c> is <c>Guest</c>.</summary>
+    public bool IsGuest { get; init; }
 
     public string? DisplayName { get; init; }
 

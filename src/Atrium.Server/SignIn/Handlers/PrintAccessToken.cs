@@ -7,8 +7,8 @@ namespace Atrium.Server.SignIn;
 
 internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : IOpenIddictServerHandler<GenerateTokenContext>
 {
-    /// <summary>The role every member of an organisation has, and the one every application has: Microsoft prints them always.</summary>
-    private const string DefaultUserRole = "b79fbf4d-3ef9-4689-8143-76b194e85509", DefaultAppRole = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
+    /// <summary>The role that every application has: Microsoft prints it always.</summary>
+    private const string DefaultAppRole = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
@@ -72,7 +72,7 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
         claims["sub"] = seal.PairwiseSubject(user.Id, access.Application.AppId);
         claims["unique_name"] = user.UserPrincipalName;
         claims["upn"] = user.UserPrincipalName;
-        claims["wids"] = user.WellKnownRoleIds.Select(id => id.ToString()).Append(DefaultUserRole).ToArray();
+        claims["wids"] = user.WellKnownRoleIds.Append(user.IsGuest ? UserKinds.Guest : UserKinds.Member).Select(id => id.ToString()).ToArray();
         AddIf("family_name", user.Surname);
         AddIf("given_name", user.GivenName);
         AddIf("name", user.DisplayName);
