@@ -20,13 +20,13 @@ internal static class Delta
             var seq = await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false);
             call.Query = sent with { DeltaToken = null };
             var start = QueryString.Without(call.Request.Query, "$deltatoken");
-            new DeltaPage(call, address, source).Finish(Next(call, resource, seq, null, start), last: true);
+            new DeltaPage(call, address, source).Finish(Start(call, resource, seq, null, start), last: true);
             return;
         }
 
         var token = sent.SkipToken ?? sent.DeltaToken;
         var state = token is null
-            ? Next(call, resource, await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false), Guid.Empty, call.Request.Query)
+            ? Start(call, resource, await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false), Guid.Empty, call.Request.Query)
             : DeltaToken.Read(call, token, type, resource);
         call.Query = token is null ? sent : Options.Read(Remembered(call, state.Query), type, collection: true, delta: true);
         if (state.Mark is { } mark)
@@ -60,7 +60,7 @@ internal static class Delta
             await output.AddAsync(row, null, full: true, cancellation).ConfigureAwait(false);
         }
 
-        output.Finish(Next(call, state.Resource, state.Seq, page.Next?.Key, state.Query), last: page.Next is null);
+        output.Finish(state.Then(call, state.Seq, page.Next?.Key, output.Newest), last: page.Next is null);
     }
 
     /// <summary>A page of changes: each object once, as it is now.</summary>
@@ -78,9 +78,9 @@ internal static class Delta
         {
             var row = await call.Store.FindAsync(call.Tenant, scope.Table, history.Key, cancellation).ConfigureAwait(false);
             var holds = row is not null && scope.Holds(row);
-            if (!scope.IsNews(history) && (!holds || output.Renames(history.First(), row!)))
+            if (!scope.IsNews(history, state.Seen))
             {
-                output.Remove(history.First(), row);
+                output.Remove([.. history], row, holds, state.Seen);
             }
 
             if (holds)
@@ -89,11 +89,11 @@ internal static class Delta
             }
         }
 
-        output.Finish(Next(call, state.Resource, log.Through, null, state.Query), last: !log.More);
+        output.Finish(state.Then(call, log.Through, null, output.Newest), last: !log.More);
     }
 
-    private static DeltaToken Next(Call call, string resource, long seq, Guid? mark, string query) =>
-        new(call.Tenant.Epoch, resource, seq, mark, query, call.Now.ToUnixTimeSeconds());
+    private static DeltaToken Start(Call call, string resource, long seq, Guid? mark, string query) =>
+        new(call.Tenant.Epoch, resource, seq, mark, query, call.Now.ToUnixTimeSeconds(), Seen: 0);
 
     /// <summary>This call as if it had been sent with the options of the first one.</summary>
     private static Call Remembered(Call call, string query) => new()

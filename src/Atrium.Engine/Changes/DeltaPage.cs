@@ -29,11 +29,15 @@ internal sealed class DeltaPage
         _tracked = [.. type.Navigations.Where(Tracks)];
     }
 
+    /// <summary>The newest version of an object that was printed; 0 = none.</summary>
+    public long Newest { get; private set; }
+
     /// <summary>Adds an object that is in the collection.</summary>
     /// <param name="history">What happened to it, oldest first; null in the first round.</param>
     /// <param name="full">True: all that has a value and all present links; false: what changed decides.</param>
     public async ValueTask AddAsync(Row row, IReadOnlyList<Change>? history, bool full, CancellationToken cancellation)
     {
+        Newest = Math.Max(Newest, row.Seq);
         full |= history?.Any(h => h.Kind is ChangeKind.Created or ChangeKind.Restored or ChangeKind.Entered) ?? false;
         var projection = Projection.For(row.Type, _call.Query.Select);
         var changed = history?.SelectMany(h => h.Properties).ToHashSet(StringComparer.Ordinal) ?? [];
@@ -41,7 +45,7 @@ internal sealed class DeltaPage
         var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
         foreach (var navigation in _tracked)
         {
-            if (await links.WriteAsync(navigation, full ? null : history, cancellation).ConfigureAwait(false) is { } json)
+            if (await links.WriteAsync(navigation, history, full, cancellation).ConfigureAwait(false) is { } json)
             {
                 members.Add((navigation, json));
             }
@@ -69,17 +73,26 @@ internal sealed class DeltaPage
         _items.Write("}"u8);
     }
 
-    /// <summary>True if the client knows an object that is still there under another id: it moved away and came back.</summary>
-    /// <param name="oldest">The first thing that happened to it since the client's last call.</param>
-    public bool Renames(Change oldest, Row row) =>
-        row.Type.Facts.Id == IdKind.Moving && !_call.Preferences.ImmutableId && row.Moves != oldest.Moves;
-
-    /// <summary>Adds a tombstone.</summary>
-    /// <param name="oldest">The first thing that happened to it since the client's last call: it bears the id that the client knows.</param>
+    /// <summary>Adds tombstones, one for each id under which the client may know the object and does not find it any more.</summary>
+    /// <param name="history">What happened to it since the client's last call, oldest first: the first bears the id that it had then.</param>
     /// <param name="row">What is left of it (in the bin, or elsewhere); null = gone.</param>
-    public void Remove(Change oldest, Row? row)
+    /// <param name="holds">True: it is still there, though perhaps under another id, since it moved away and came back.</param>
+    /// <param name="seen">Ids up to this place in the log may have been printed too.</param>
+    public void Remove(IReadOnlyList<Change> history, Row? row, bool holds, long seen)
     {
-        var type = row?.Type ?? _call.Model.Stored(oldest.Type);
+        var type = row?.Type ?? _call.Model.Stored(history[0].Type);
+        var moving = type.Facts.Id == IdKind.Moving && !_call.Preferences.ImmutableId;
+        foreach (var known in history.Where((h, i) => i == 0 || (moving && h.Seq <= seen)).DistinctBy(h => h.Moves))
+        {
+            if (!holds || (moving && known.Moves != row!.Moves))
+            {
+                Tombstone(type, known, row is not null && !type.Workload.DeltaNamesType);
+            }
+        }
+    }
+
+    private void Tombstone(EntityType type, Change known, bool restorable)
+    {
         DocumentWriter.Comma(_items, ref _first);
         _items.Write("{"u8);
         var first = true;
@@ -88,8 +101,8 @@ internal sealed class DeltaPage
             DocumentWriter.Member(_items, ref first, "\"@odata.type\":"u8, "#" + type.FullName);
         }
 
-        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(type, oldest.Key, oldest.Moves, _call.Preferences.ImmutableId));
-        _items.Write(row is not null && !type.Workload.DeltaNamesType ? ",\"@removed\":{\"reason\":\"changed\"}}"u8 : ",\"@removed\":{\"reason\":\"deleted\"}}"u8);
+        DocumentWriter.Member(_items, ref first, "\"id\":"u8, WireId.Of(type, known.Key, known.Moves, _call.Preferences.ImmutableId));
+        _items.Write(restorable ? ",\"@removed\":{\"reason\":\"changed\"}}"u8 : ",\"@removed\":{\"reason\":\"deleted\"}}"u8);
     }
 
     /// <summary>Makes the answer: the items, and the link to what follows.</summary>

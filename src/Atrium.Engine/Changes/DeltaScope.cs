@@ -43,6 +43,7 @@ internal sealed class DeltaScope(Call call, Step step, Row? source)
         && (call.Query.Filter is null || Evaluator.Matches(call.Query.Filter, row));
 
     /// <summary>True if the object came and went between two calls: the client never knew it.</summary>
-    public bool IsNews(IEnumerable<Change> history) =>
-        history.First().Kind is ChangeKind.Created or ChangeKind.Entered || call.Query.Filter is not null && history.All(h => h.Kind == ChangeKind.Updated);
+    /// <param name="seen">Up to here the client may have met it on an earlier page, as it was when that page was printed.</param>
+    public bool IsNews(IEnumerable<Change> history, long seen) =>
+        (history.First().Kind is ChangeKind.Created or ChangeKind.Entered && history.First().Seq > seen) || call.Query.Filter is not null && history.All(h => h.Kind == ChangeKind.Updated);
 }

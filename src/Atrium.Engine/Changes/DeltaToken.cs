@@ -14,8 +14,14 @@ namespace Atrium.Engine.Changes;
 /// <param name="Mark">In the first round: the key behind which the next page begins; null = the first round is over.</param>
 /// <param name="Query">The options of the first call.</param>
 /// <param name="Issued">Unix seconds by the organisation's clock.</param>
-internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? Mark, string Query, long Issued)
+/// <param name="Seen">The newest version that was printed: of what happened up to here the client may know, although it lies behind <paramref name="Seq"/>.</param>
+internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? Mark, string Query, long Issued, long Seen)
 {
+    /// <summary>The token of the next page.</summary>
+    /// <param name="newest">The newest version that this page printed.</param>
+    public DeltaToken Then(Call call, long seq, Guid? mark, long newest) =>
+        this with { Seq = seq, Mark = mark, Issued = call.Now.ToUnixTimeSeconds(), Seen = Math.Max(Seen, newest) };
+
     public string Write(Call call) => Token.Write(this, call.Services.TokenKey);
 
     /// <exception cref="GraphError">410 with the URL of a new start: expired, of another collection, or from before a reset.</exception>

@@ -27,10 +27,11 @@ internal sealed record PageToken(string Query, Guid Key, IReadOnlyList<string?> 
         return new PageMark([.. token.Values.Zip(columns, Value)], token.Key);
     }
 
-    /// <summary>Everything that decides the list, without the place in it.</summary>
+    /// <summary>Everything that decides the list, without the place in it: of <c>/me</c> also who that is.</summary>
     private static string Fingerprint(Call call)
     {
-        var text = $"{call.Tenant.Id:N} {call.Tenant.Epoch:N} {call.Request.Path}?{QueryString.Without(call.Request.Query, "$skiptoken", "$skip")}";
+        var me = call.Address?.Steps is [{ Me: true }, ..] ? call.Caller.UserId : null;
+        var text = $"{call.Tenant.Id:N} {call.Tenant.Epoch:N} {me:N} {call.Request.Path}?{QueryString.Without(call.Request.Query, "$skiptoken", "$skip")}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 
