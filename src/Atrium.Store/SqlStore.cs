@@ -40,6 +40,10 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
     public ValueTask<Page> ListAsync(Tenant tenant, Plan plan, CancellationToken cancellation) =>
         ReadAsync(tenant, session => new PageReading(plan, Catalog, rowFilter).ReadAsync(session, cancellation), cancellation);
 
+    public ValueTask<IReadOnlyDictionary<Guid, Page>> ListEachAsync(
+        Tenant tenant, Plan plan, IReadOnlyList<Guid> sources, CancellationToken cancellation) =>
+        ReadAsync(tenant, session => new EachReading(plan, Catalog, rowFilter).ReadAsync(session, sources, cancellation), cancellation);
+
     public ValueTask<long> CountAsync(Tenant tenant, Plan plan, CancellationToken cancellation) =>
         ReadAsync(tenant, session => new PageReading(plan, Catalog, rowFilter).CountAsync(session, cancellation), cancellation);
 

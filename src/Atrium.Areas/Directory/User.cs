@@ -102,7 +102,7 @@ public class User : DirectoryObject
 
     // Relations within the directory
 
-    [Link("manager", Acyclic = true, Delta = true, MaxBind = 1)]
+    [Link("manager", Acyclic = true, Levels = true, Delta = true, MaxBind = 1)]
     [Needs(
         Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         Ref = "User.ReadWrite.All Directory.ReadWrite.All")]

@@ -14,6 +14,7 @@ public static class Workloads
         MaxPageSize = 999,
         RefusesLargeTop = true,
         AdvancedQueries = true,
+        MaxExpanded = 20,
         TypePrefix = "Microsoft.DirectoryServices",
         Codes = new WorkloadCodes
         {

@@ -50,6 +50,9 @@ public sealed class LinkAttribute(string kind) : Attribute
     /// <summary>True: a link that would close a circle is refused.</summary>
     public bool Acyclic { get; init; }
 
+    /// <summary>True: <c>$expand</c> may follow it again from every object reached (<c>$levels</c>). Single-valued links only.</summary>
+    public bool Levels { get; init; }
+
     /// <summary>True: changes of this link are reported by the source's delta as <c>name@delta</c>.</summary>
     public bool Delta { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record Workload
     /// <summary>True: $count, $search, ne, not, endsWith and the like need <c>ConsistencyLevel: eventual</c> (and <c>$count=true</c>).</summary>
     public bool AdvancedQueries { get; init; }
 
+    /// <summary>Most related objects that <c>$expand</c> shows of each object, without a link to the rest; null = pages, as of any list.</summary>
+    public int? MaxExpanded { get; init; }
+
     /// <summary>True: $skip is accepted, and next links carry it.</summary>
     public bool Skip { get; init; }
 

@@ -40,4 +40,15 @@ public sealed record Select(IReadOnlyList<Property> Properties, string Text)
     public IReadOnlyList<Navigation> Navigations { get; init; } = [];
 }
 
-public sealed record Expand(Navigation Navigation, QueryOptions Options);
+/// <summary>A navigation to be shown in place, with options of its own.</summary>
+public sealed record Expand(Navigation Navigation, QueryOptions Options)
+{
+    /// <summary>How often the navigation is followed from one object to the next; null = once, and the client did not say.</summary>
+    public int? Levels { get; init; }
+
+    /// <summary>The options as a query string, percent-encoded, for links to the rest.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>As the answer's context echoes it: <c>manager(displayName)</c>; a plus says that it is followed on.</summary>
+    public string Text => $"{Navigation.Name}{(Levels > 1 ? "+" : "")}({Options.Select?.Text})";
+}

@@ -16,6 +16,8 @@ internal sealed class QueryText
         "$select", "$filter", "$orderby", "$top", "$skip", "$count", "$expand", "$search", "$skiptoken", "$deltatoken", "$format",
     ];
 
+    private const string Levels = "$levels";
+
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
     private readonly Workload _workload;
 
@@ -50,16 +52,16 @@ internal sealed class QueryText
         foreach (var (part, _) in Separated.By(';', options))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            text.Add(equals < 0 ? part : part[..equals], equals < 0 ? "" : part[(equals + 1)..]);
+            text.Add(equals < 0 ? part : part[..equals], equals < 0 ? "" : part[(equals + 1)..], nested: true);
         }
 
         return text;
     }
 
-    private void Add(string name, string value)
+    private void Add(string name, string value, bool nested = false)
     {
         name = name.Trim();
-        var canonical = Canonical(name);
+        var canonical = nested && name.Equals(Levels, StringComparison.OrdinalIgnoreCase) ? Levels : Canonical(name);
         if (value.Contains('\0', StringComparison.Ordinal))
         {
             throw GraphError.BadRequest(_workload, $"The query parameter '{name}' contains the character U+0000."); // No store can hold it.

@@ -26,7 +26,7 @@ public static class Explain
         }
 
         var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
-        call.Query = Options.Read(call, address.Last.Type, collection: true);
+        call.Query = Options.Read(call, address.Last.Type, collection: true, expands: true);
         var plan = await List.PlanAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         return new Explanation(Describe(address), Describe(plan), await call.Store.ExplainAsync(call.Tenant, plan, cancellation).ConfigureAwait(false));
     }

@@ -13,6 +13,12 @@ public interface IStore : IAsyncDisposable
 
     ValueTask<Page> ListAsync(Tenant tenant, Plan plan, CancellationToken cancellation);
 
+    /// <summary>
+    /// The first page of the same plan for each of several objects: where <see cref="Plan.Via"/> starts, or else <see cref="Plan.Parent"/>; what the
+    /// plan says there is only a place to be filled. One exchange with the database, however many objects. Objects without rows are left out.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<Guid, Page>> ListEachAsync(Tenant tenant, Plan plan, IReadOnlyList<Guid> sources, CancellationToken cancellation);
+
     ValueTask<long> CountAsync(Tenant tenant, Plan plan, CancellationToken cancellation);
 
     /// <summary>The holder of a unique value (folded), or null.</summary>

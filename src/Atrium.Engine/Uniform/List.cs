@@ -15,13 +15,15 @@ internal static class List
     public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var step = address.Last;
-        call.Query = Options.Read(call, step.Type, collection: true);
+        call.Query = Options.Read(call, step.Type, collection: true, expands: true);
+        await Expanding.DemandAsync(call, address, cancellation).ConfigureAwait(false);
         var page = step.Navigation.Kind == NavigationKind.Computed
             ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
             : await call.Store.ListAsync(call.Tenant, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation)
                 .ConfigureAwait(false);
         call.Sight?.DemandOrder(call.Query.OrderBy, page.Rows);
-        Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false));
+        var expanded = await Expanding.LoadAsync(call, page.Rows, ContextUrl.Path(call, address, source), cancellation).ConfigureAwait(false);
+        Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false, call.Query.Expand), expanded);
     }
 
     /// <summary>The whole plan of the request; also what <c>explain</c> shows.</summary>
@@ -32,7 +34,7 @@ internal static class List
     }
 
     /// <summary>Prints a page of rows.</summary>
-    public static void Write(Call call, Page page, EntityType declared, string context)
+    public static void Write(Call call, Page page, EntityType declared, string context, IExpanded? expanded = null)
     {
         var output = call.Response.Body = new ArrayBufferWriter<byte>(4096);
         call.Response.ContentType = ContentTypes.Json;
@@ -55,7 +57,7 @@ internal static class List
         foreach (var row in page.Rows)
         {
             DocumentWriter.Comma(output, ref first);
-            DocumentWriter.Write(output, row, declared, call.Query.Select, call, null);
+            DocumentWriter.Write(output, row, declared, call.Query.Select, call, null, expanded);
         }
 
         output.Write("]}"u8);

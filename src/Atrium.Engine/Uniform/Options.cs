@@ -14,7 +14,7 @@ internal static class Options
     private static readonly ConditionalWeakTable<GraphModel, QueryCache> Caches = [];
 
     /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
-    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false)
+    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false)
     {
         if (call.Request.Query.Length == 0)
         {
@@ -42,6 +42,6 @@ internal static class Options
             throw GraphError.NotImplemented();
         }
 
-        return query.Expand.Count == 0 ? query : throw GraphError.NotImplemented("$expand is not supported.");
+        return query.Expand.Count == 0 || expands ? query : throw new GraphError(400, "ExpandNotSupported", "$expand is not supported here.");
     }
 }

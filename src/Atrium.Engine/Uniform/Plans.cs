@@ -17,7 +17,7 @@ internal static class Plans
         var plan = new Plan
         {
             Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
-            Types = Types(call, step),
+            Types = Types(call, step, call.Query.Filter),
             OrderBy = navigation.DefaultOrder,
         };
         switch (navigation.Kind)
@@ -42,6 +42,21 @@ internal static class Plans
         }
 
         return navigation.Target.Rules?.Narrow(call, plan) ?? plan;
+    }
+
+    /// <summary>What is shown of each of several objects in place; where it starts is to be filled in.</summary>
+    public static Plan ForEach(Call call, Expand expand)
+    {
+        var navigation = expand.Navigation;
+        var plan = new Plan
+        {
+            Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
+            Types = Types(call, new Step(navigation), expand.Options.Filter),
+            OrderBy = navigation.DefaultOrder,
+            Via = navigation.Link is { } link ? new LinkStep(link.Kind, Guid.Empty, link.Inverse, link.Transitive) : null,
+            Parent = navigation.Link is null ? Guid.Empty : null,
+        };
+        return With(navigation.Target.Rules?.Narrow(call, plan) ?? plan, expand.Options);
     }
 
     /// <summary>Joins the client's filter, order and place to the plan.</summary>
@@ -94,9 +109,9 @@ internal static class Plans
     }
 
     /// <summary>Null where every type of the table fits.</summary>
-    private static IReadOnlyList<string>? Types(Call call, Step step)
+    private static IReadOnlyList<string>? Types(Call call, Step step, Filter? filter)
     {
-        var wanted = call is { Sight: { } sight, Query.Filter: { } filter } ? sight.Answering(step.Type, filter) : step.Type.Concrete;
+        var wanted = call.Sight is { } sight && filter is not null ? sight.Answering(step.Type, filter) : step.Type.Concrete;
         var table = step.Navigation.Target.Table;
         return step.Cast is null && wanted.Count == 1 && ReferenceEquals(step.Type.Table, table) && IsWhole(step.Type) ? null : [.. wanted.Select(t => t.Name)];
     }

@@ -21,7 +21,8 @@ internal static class Read
             throw GraphError.NotImplemented();
         }
 
-        call.Query = Options.Read(call, step.Type, collection: false);
+        call.Query = Options.Read(call, step.Type, collection: false, expands: true);
+        await Expanding.DemandAsync(call, address, cancellation).ConfigureAwait(false);
         var row = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
         if (step.Navigation.Set is { Deleted: true })
         {
@@ -35,11 +36,12 @@ internal static class Read
         }
 
         // Selections of one object may name what only its runtime type has.
-        Write(call, row, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: true));
+        var expanded = await Expanding.LoadAsync(call, [row], ContextUrl.Path(call, address, source), cancellation).ConfigureAwait(false);
+        Write(call, row, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: true, call.Query.Expand), expanded);
     }
 
     /// <summary>Prints one object as the answer.</summary>
-    public static void Write(Call call, Row row, EntityType declared, string context)
+    public static void Write(Call call, Row row, EntityType declared, string context, IExpanded? expanded = null)
     {
         var output = call.Response.Body = new ArrayBufferWriter<byte>(1024);
         call.Response.ContentType = ContentTypes.Json;
@@ -48,7 +50,7 @@ internal static class Read
             call.Response.Headers["ETag"] = ETag.Of(row);
         }
 
-        DocumentWriter.Write(output, row, declared, call.Query.Select, call, context);
+        DocumentWriter.Write(output, row, declared, call.Query.Select, call, context, expanded);
         WireId.Say(call, row.Type);
     }
 

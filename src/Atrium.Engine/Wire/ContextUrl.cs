@@ -12,12 +12,12 @@ internal static class ContextUrl
 {
     /// <param name="source">The object at the start of the last step; its key stands in the URL even when the client wrote <c>me</c> or a name.</param>
     /// <param name="entity">True for one object of what is named.</param>
-    public static string Of(Call call, Address address, Row? source, Select? select, bool entity)
+    public static string Of(Call call, Address address, Row? source, Select? select, bool entity, IReadOnlyList<Expand>? expand = null)
     {
         var text = new StringBuilder(call.Request.Root).Append("/$metadata#").Append(Path(call, address, source));
-        if (select is not null)
+        if (select is not null || expand is { Count: > 0 })
         {
-            text.Append('(').Append(select.Text).Append(')');
+            text.Append('(').AppendJoin(',', (select is null ? [] : (string[])[select.Text]).Concat(expand?.Select(e => e.Text) ?? [])).Append(')');
         }
 
         return text.Append(entity ? "/$entity" : "").ToString();
@@ -26,7 +26,8 @@ internal static class ContextUrl
     /// <summary>For a result that is not part of a set: a primitive or complex value, or a collection of them.</summary>
     public static string OfType(Call call, string type) => $"{call.Request.Root}/$metadata#{type}";
 
-    private static string Path(Call call, Address address, Row? source)
+    /// <summary>The set or contained collection that the answer is about, as it stands behind <c>$metadata#</c>; also its path below the root.</summary>
+    public static string Path(Call call, Address address, Row? source)
     {
         var last = address.Last;
         if (last.Navigation.Kind is NavigationKind.Link || last.Cast is not null || last.Navigation.Set is { Deleted: true })

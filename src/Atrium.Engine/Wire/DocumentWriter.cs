@@ -16,7 +16,9 @@ internal static class DocumentWriter
     /// <summary>Writes <c>{…}</c>.</summary>
     /// <param name="declared">The type at the place where it is printed; another runtime type is named by <c>@odata.type</c>.</param>
     /// <param name="context">Value of <c>@odata.context</c>, or null.</param>
-    public static void Write(IBufferWriter<byte> output, Row row, EntityType declared, Select? select, Call call, string? context)
+    /// <param name="expanded">What is shown in place behind its own members.</param>
+    public static void Write(
+        IBufferWriter<byte> output, Row row, EntityType declared, Select? select, Call call, string? context, IExpanded? expanded = null)
     {
         output.Write("{"u8);
         var first = true;
@@ -36,6 +38,7 @@ internal static class DocumentWriter
         }
 
         Members(output, row, Projection.For(row.Type, select), call, ref first, null);
+        expanded?.Write(output, ref first, row);
         output.Write("}"u8);
     }
 

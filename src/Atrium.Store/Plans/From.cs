@@ -21,7 +21,7 @@ internal static class From
     /// <summary>
     /// The closure of a transitive step, if there is one. UNION drops what was reached before, so that circles end. A binned object leads nowhere.
     /// </summary>
-    public static void WriteClosure(Plan plan, TableInfo table, SqlText sql)
+    public static void WriteClosure(Plan plan, TableInfo table, SqlText sql, string? source)
     {
         if (plan.Via is not { Transitive: true } step)
         {
@@ -32,11 +32,12 @@ internal static class From
         var (near, far) = step.Inverse ? ("target", "source") : ("source", "target");
         var kind = sql.Name(step.Kind);
         var through = plan.Everything ? "" : $"{d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL ";
-        sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From)
+        sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From, source)
             .Add($" UNION SELECT l.{far} FROM reached c {through}{d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key) ");
     }
 
-    public static void Write(Plan plan, TableInfo table, SqlText sql)
+    /// <param name="source">An expression instead of the object that the plan starts from.</param>
+    public static void Write(Plan plan, TableInfo table, SqlText sql, string? source)
     {
         var d = sql.Dialect;
         sql.Add(" FROM ");
@@ -50,7 +51,7 @@ internal static class From
                 break;
             case var step:
                 sql.Add($"_link v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = {Key(plan)} AND {d.TenantIs("v")}v.kind = ").Value(step.Kind)
-                    .Add($" AND {(step.Inverse ? "v.target" : "v.source")} = ").Value(step.From);
+                    .Add($" AND {(step.Inverse ? "v.target" : "v.source")} = ").Value(step.From, source);
                 break;
         }
 

@@ -18,9 +18,12 @@ internal sealed class PlanToSql
     private readonly Plan _plan;
     private readonly TableInfo _table;
     private readonly Dialect _dialect;
+    private readonly string? _source;
 
-    public PlanToSql(Plan plan, Catalog catalog)
+    /// <param name="source">An expression instead of the object that the plan starts from.</param>
+    public PlanToSql(Plan plan, Catalog catalog, string? source = null)
     {
+        _source = source;
         _plan = plan;
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
@@ -40,10 +43,12 @@ internal sealed class PlanToSql
     public string? Suspect { get; }
 
     /// <param name="segment">A further condition (<see cref="PageSegments"/>).</param>
-    public PlanStatement List(Action<SqlText> segment, long limit, long offset)
+    public PlanStatement List(Action<SqlText> segment, long limit, long offset) => List(new SqlText(_dialect), segment, limit, offset);
+
+    /// <summary>As <see cref="List(Action{SqlText}, long, long)"/>, behind what is written already.</summary>
+    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset)
     {
-        var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql);
+        From.WriteClosure(_plan, _table, sql, _source);
         sql.Add("SELECT r.key, r.owner, r.type, r.parent, r.seq, r.deleted, r.moves, r.document");
         var next = 8;
         if (_plan.Table.HasCounters)
@@ -60,7 +65,7 @@ internal sealed class PlanToSql
 
         for (var i = 0; i < Keys.Count - 1; i++)
         {
-            sql.Add(", ").Add(Keys[i].Expression);
+            sql.Add(", ").Add(Keys[i].Expression).Add(_source is null ? "" : $" AS o{i}");
         }
 
         WriteFromWhere(sql);
@@ -78,7 +83,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) Count()
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql);
+        From.WriteClosure(_plan, _table, sql, _source);
         sql.Add("SELECT count(*)");
         WriteFromWhere(sql);
         if (Suspect is not null)
@@ -93,7 +98,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) KeysOnly()
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql);
+        From.WriteClosure(_plan, _table, sql, _source);
         sql.Add("SELECT r.key");
         WriteFromWhere(sql);
         return (sql.ToString(), sql.Args);
@@ -102,7 +107,7 @@ internal sealed class PlanToSql
     /// <summary>The first of key, link, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql)
     {
-        From.Write(_plan, _table, sql);
+        From.Write(_plan, _table, sql, _source);
         sql.Add(" WHERE ").Add(_dialect.TenantIs("r")).Add(_plan.Everything ? "1 = 1" : _plan.Bin ? "r.deleted IS NOT NULL" : "r.deleted IS NULL");
         var narrow = _plan.Via is not null;
         if (_plan.Keys is { } keys)
@@ -113,7 +118,7 @@ internal sealed class PlanToSql
 
         if (_plan.Parent is { } parent)
         {
-            sql.Add(" AND ").Add(Field("r.parent", narrow)).Add(" = ").Value(parent);
+            sql.Add(" AND ").Add(Field("r.parent", narrow)).Add(" = ").Value(parent, _source);
             narrow = true;
         }
 

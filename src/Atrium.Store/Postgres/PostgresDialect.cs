@@ -48,6 +48,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string InKeys(string expression, int number) => $"{expression} = ANY(${number + 1})";
 
+    public override string? Sources(int number) => $"unnest(${number + 1}) WITH ORDINALITY p(key, place)";
+
     public override string TypeOf(ColumnKind kind) => kind switch
     {
         ColumnKind.Text or ColumnKind.Instant => Text,

@@ -70,6 +70,12 @@ internal abstract class Dialect
     /// <summary>The expression is one of a set of keys (<see cref="ArgKind.Guids"/>).</summary>
     public abstract string InKeys(string expression, int number);
 
+    /// <summary>
+    /// A FROM item <c>p</c> of keys, numbered in <c>place</c>, behind which a LATERAL join may use them; null where there is no such join. SQLite has
+    /// none and needs none: its statements are calls of a function, not exchanges with a server.
+    /// </summary>
+    public virtual string? Sources(int number) => null;
+
     public abstract string TypeOf(ColumnKind kind);
 
     /// <summary>Direction and place of nulls: first ascending, last descending.</summary>

@@ -22,6 +22,9 @@ internal sealed class SqlText(Dialect dialect)
     /// <summary>A parameter with this value.</summary>
     public SqlText Value(Arg arg) => Add(Name(arg));
 
+    /// <summary>The expression, or, where there is none, a parameter with this value.</summary>
+    public SqlText Value(Arg arg, string? expression) => expression is null ? Value(arg) : Add(expression);
+
     /// <summary>Parameters with commas between them.</summary>
     public SqlText Values(IEnumerable<Arg> args)
     {

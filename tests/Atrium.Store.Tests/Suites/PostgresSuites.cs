@@ -31,4 +31,6 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
     protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
 }
 
+public sealed class PostgresEaches : EachSuite<PostgresDatabase>;
+
 public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;

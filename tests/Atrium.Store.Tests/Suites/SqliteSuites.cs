@@ -28,4 +28,6 @@ public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
 
 public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
 
+public sealed class SqliteEaches : EachSuite<SqliteFolder>;
+
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
