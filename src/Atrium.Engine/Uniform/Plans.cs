@@ -49,6 +49,7 @@ internal static class Plans
     public static Plan With(Plan plan, QueryOptions query) => plan with
     {
         Filter = Filter.All(plan.Filter, Answerable(query.Filter)),
+        Search = query.Search,
         OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
         Count = query.Count,
         Skip = query.Skip ?? 0,
