@@ -19,9 +19,13 @@ internal sealed class PlanToSql
     private readonly TableInfo _table;
     private readonly Dialect _dialect;
 
-    public PlanToSql(Plan plan, Catalog catalog)
+    private readonly IReadOnlyList<TermRange>? _driver;
+
+    /// <param name="driver">The terms of the search to begin with; null = none.</param>
+    public PlanToSql(Plan plan, Catalog catalog, IReadOnlyList<TermRange>? driver = null)
     {
         _plan = plan;
+        _driver = driver;
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         Keys = SortKey.Of(plan, From.Key(plan));
@@ -30,6 +34,11 @@ internal sealed class PlanToSql
             var trial = new FilterToSql(new SqlText(_dialect));
             trial.Write(filter);
             Suspect = trial.Suspect;
+        }
+
+        if (plan.Search is { } search && SearchToSql.IsInexact(search))
+        {
+            Suspect = "(1 = 1)";
         }
     }
 
@@ -99,7 +108,7 @@ internal sealed class PlanToSql
         return (sql.ToString(), sql.Args);
     }
 
-    /// <summary>The first of key, link, parent, owner and type that is given may use an index; the others must not distract it.</summary>
+    /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql)
     {
         From.Write(_plan, _table, sql);
@@ -108,6 +117,12 @@ internal sealed class PlanToSql
         if (_plan.Keys is { } keys)
         {
             sql.Add(" AND ").Add(_dialect.InKeys(From.Key(_plan), sql.Number(Arg.Keys(keys))));
+            narrow = true;
+        }
+
+        if (_driver is not null)
+        {
+            SearchToSql.WriteDriver(sql, _driver, _plan, _table);
             narrow = true;
         }
 
@@ -134,6 +149,12 @@ internal sealed class PlanToSql
         {
             sql.Add(" AND ");
             new FilterToSql(sql).Write(filter);
+        }
+
+        if (_plan.Search is { } search)
+        {
+            sql.Add(" AND ");
+            SearchToSql.Write(sql, search);
         }
     }
 

@@ -32,3 +32,8 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
 }
 
 public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;
+
+public sealed class PostgresSearches : SearchSuite<PostgresDatabase>
+{
+    protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
+}

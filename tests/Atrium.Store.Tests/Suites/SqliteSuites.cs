@@ -29,3 +29,5 @@ public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
 public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
 
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
+
+public sealed class SqliteSearches : SearchSuite<SqliteFolder>;
