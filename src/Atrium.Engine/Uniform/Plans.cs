@@ -97,7 +97,7 @@ internal static class Plans
     /// <summary>Null where every type of the table fits.</summary>
     private static IReadOnlyList<string>? Types(Call call, Step step)
     {
-        var wanted = call is { Sight: { } sight, Query.Filter: { } filter } ? sight.Answering(step.Type, filter) : step.Type.Concrete;
+        var wanted = call.Sight?.Answering(step.Type, call.Query) ?? step.Type.Concrete;
         var table = step.Navigation.Target.Table;
         return step.Cast is null && wanted.Count == 1 && ReferenceEquals(step.Type.Table, table) && IsWhole(step.Type) ? null : [.. wanted.Select(t => t.Name)];
     }

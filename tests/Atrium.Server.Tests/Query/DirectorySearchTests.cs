@@ -161,6 +161,21 @@ public abstract class DirectorySearchTests(SharedServers servers, StoreKind stor
     public async Task What_is_refused(string search) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await App.GetAsync($"/users?$search={Uri.EscapeDataString(search)}", Eventual)).Status);
 
+    /// <summary>Types whose hidden properties are asked for are left out: nothing is learned of them by searching.</summary>
+    [Fact]
+    public async Task Hidden_properties_are_not_searched()
+    {
+        var hall = await SearchHall.OnAsync(Server, App);
+        var basic = await Server.AppWithAsync("GroupMember.Read.All User.ReadBasic.All Group.Read.All");
+        var path = $"/groups/{hall.Id}/members?$select=id,displayName&$search=";
+        var names = (await basic.GetAsync(path + "\"displayName:hello\"", Eventual)).Must(HttpStatusCode.OK).Items;
+        var hidden = (await basic.GetAsync(path + "\"jobTitle:hello\" OR \"displayName:hello\"", Eventual)).Must(HttpStatusCode.OK).Items;
+        Assert.Contains(names, n => n.GetProperty("@odata.type").GetString() == "#microsoft.graph.user");
+        Assert.NotEmpty(hidden);
+        Assert.All(hidden, n => Assert.Equal("#microsoft.graph.group", n.GetProperty("@odata.type").GetString()));
+        (await basic.GetAsync("/users?$search=\"jobTitle:hello\"", Eventual)).Refused(HttpStatusCode.Forbidden, "Authorization_RequestDenied");
+    }
+
     [Fact]
     public async Task Search_needs_the_header() =>
         (await App.GetAsync("/groups?$search=\"displayName:x\"")).Refused(HttpStatusCode.BadRequest, "Request_UnsupportedQuery", "'ConsistencyLevel: eventual'");
