@@ -124,7 +124,7 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
             tenant,
             async session =>
             {
-                var statement = new PageReading(plan, Catalog, rowFilter).First();
+                var statement = await new PageReading(plan, Catalog, rowFilter).FirstAsync(session, cancellation);
                 return statement.Sql + "\n\n" + await ExplainAsync(session, statement, cancellation);
             },
             cancellation);

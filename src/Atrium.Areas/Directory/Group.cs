@@ -19,8 +19,8 @@ public class Group : DirectoryObject
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AutoSubscribeNewMembers { get; init; }
     [Prop(Can.Filter | Can.StartsWith | Can.Write)] public string? Classification { get; init; }
     [Prop] public DateTimeOffset? CreatedDateTime { get; init; }
-    [Prop(Advanced | Can.Search | Can.Write, MaxLength = 1024)] public string? Description { get; init; }
-    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed] public string? DisplayName { get; init; }
+    [Prop(Advanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
+    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced)] public DateTimeOffset? ExpirationDateTime { get; init; }
     [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
     [Prop(Can.Filter), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }

@@ -36,7 +36,7 @@ public class User : DirectoryObject
     [Prop] public CustomSecurityAttributeValue? CustomSecurityAttributes { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64), Indexed] public string? Department { get; init; }
     [Prop(Default = "5")] public int DeviceEnrollmentLimit { get; init; }
-    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Default, Indexed] public string? DisplayName { get; init; }
+    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Default, Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced | Can.Write)] public DateTimeOffset? EmployeeHireDate { get; init; }
     [Prop(Text | Can.Write, MaxLength = 16), Indexed] public string? EmployeeId { get; init; }
     [Prop(Advanced | Can.Write)] public DateTimeOffset? EmployeeLeaveDateTime { get; init; }

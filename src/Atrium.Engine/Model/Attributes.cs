@@ -156,6 +156,10 @@ public sealed class PropAttribute(Can can = Can.Read) : Attribute
     public string? Default { get; init; }
 }
 
+/// <summary>Searched by its words, in any order; other properties that may stand in $search are found by the beginning of their value.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class WordsAttribute : Attribute;
+
 /// <summary>In the default set of a type with <see cref="DefaultSet.Marked"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DefaultAttribute : Attribute;

@@ -185,6 +185,9 @@ public sealed class Property
 
     public bool Indexed { get; init; }
 
+    /// <summary>True: searched by its words.</summary>
+    public bool Words { get; init; }
+
     public UniqueAttribute? Unique { get; init; }
 
     public RowField? Row { get; init; }

@@ -47,6 +47,7 @@ internal sealed class PropertyReader(Func<Type, GraphType?> typeOf)
             IgnoredOnWrite = clr.IsDefined(typeof(IgnoredOnWriteAttribute)),
             Secret = clr.IsDefined(typeof(SecretAttribute)),
             Indexed = clr.IsDefined(typeof(IndexedAttribute)),
+            Words = clr.IsDefined(typeof(WordsAttribute)),
             Unique = clr.GetCustomAttribute<UniqueAttribute>(),
             Row = clr.GetCustomAttribute<RowAttribute>()?.Field,
             RowOf = clr.GetCustomAttribute<RowAttribute>()?.Of,

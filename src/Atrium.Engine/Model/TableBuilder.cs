@@ -22,7 +22,13 @@ internal static class TableBuilder
                 AddColumns(type, columns);
             }
 
-            var table = new Table { Name = root.Facts.Table ?? root.Name, Columns = [.. columns.Values], Internal = root.Facts.Internal };
+            var table = new Table
+            {
+                Name = root.Facts.Table ?? root.Name,
+                Columns = [.. columns.Values],
+                Terms = SearchRules.Of(hierarchy),
+                Internal = root.Facts.Internal,
+            };
             hierarchy.ForEach(type => type.Table = table);
             tables.Add(table);
         }

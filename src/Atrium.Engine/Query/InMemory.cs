@@ -16,7 +16,8 @@ public static class InMemory
     public static Page Apply(Plan plan, IEnumerable<Row> rows, bool asGiven = false)
     {
         var ordering = new Ordering(plan.OrderBy);
-        var found = rows.Where(row => IsIn(plan, row) && (plan.Filter is null || Evaluator.Matches(plan.Filter, row)))
+        var found = rows.Where(row => IsIn(plan, row) && (plan.Filter is null || Evaluator.Matches(plan.Filter, row))
+                && (plan.Search is null || SearchEvaluator.Matches(plan.Search, row)))
             .Select(row => (Row: row, Mark: ordering.Mark(row))).ToList();
         var count = found.Count;
         var keepOrder = asGiven && plan.OrderBy.Count == 0;

@@ -29,8 +29,7 @@ public sealed record QueryOptions
 
     public string? DeltaToken { get; init; }
 
-    /// <summary>The text of $search, unparsed; null = none.</summary>
-    public string? Search { get; init; }
+    public Search? Search { get; init; }
 }
 
 /// <summary>Selected properties in the order of the model, and the select list as it is echoed in the context URL.</summary>

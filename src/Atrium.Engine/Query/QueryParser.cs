@@ -33,7 +33,7 @@ public static class QueryParser
             Count = count && context.Collection && (context.Eventual || !context.Workload.AdvancedQueries),
             SkipToken = text["$skiptoken"],
             DeltaToken = text["$deltatoken"],
-            Search = text["$search"],
+            Search = text["$search"] is { } search ? SearchBinder.Parse(context, search) : null,
         };
         Combination.Check(context, options, advanced);
         return options;

@@ -53,6 +53,7 @@ public static class Explain
         text.Append(plan.Via is { } via ? $", {(via.Transitive ? "transitive " : "")}{via.Kind}{(via.Inverse ? " to " : " of ")}{via.From:D}" : "");
         text.Append(plan.Bin ? ", in the bin" : "");
         text.Append(plan.Filter is { } filter ? $", where {FilterText.Print(filter)}" : "");
+        text.Append(plan.Search is { } search ? $", search {SearchText.Print(search)}" : "");
         text.Append(plan.OrderBy.Count > 0 ? $", order {FilterText.Print(plan.OrderBy)}" : "");
         return text.Append(", take ").Append(plan.Take).Append(plan.Count ? ", count" : "").ToString();
     }

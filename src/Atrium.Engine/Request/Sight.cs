@@ -30,13 +30,22 @@ internal sealed class Sight(Call call)
         return visible;
     }
 
-    /// <summary>The types of a collection that a condition can be asked of: none that hides what the condition looks at.</summary>
+    /// <summary>The types of a collection that filter and search can be asked of: none that hides what they look at.</summary>
     /// <exception cref="GraphError">403: there is none.</exception>
-    public IReadOnlyList<EntityType> Answering(EntityType asked, Filter filter)
+    public IReadOnlyList<EntityType> Answering(EntityType asked, QueryOptions query)
     {
-        var paths = FilterPaths.Of(filter);
-        IReadOnlyList<EntityType> answering = [.. asked.Concrete.Where(type => !paths.Any(path => Hides(type, path)))];
-        return answering.Count > 0 ? answering : throw Denied(asked, paths.First(path => asked.Concrete.Any(type => Hides(type, path))));
+        if (query.Filter is null && query.Search is null)
+        {
+            return asked.Concrete;
+        }
+
+        List<string> names =
+        [
+            .. query.Filter is { } filter ? FilterPaths.Of(filter).Select(path => path.Steps[0].Name) : [],
+            .. query.Search is { } search ? SearchPaths.Of(search) : [],
+        ];
+        IReadOnlyList<EntityType> answering = [.. asked.Concrete.Where(type => !names.Exists(name => Hides(type, name)))];
+        return answering.Count > 0 ? answering : throw Denied(asked, names.First(name => asked.Concrete.Any(type => Hides(type, name))));
     }
 
     /// <exception cref="GraphError">403: the page is ordered by something that one of its objects hides.</exception>
@@ -44,20 +53,20 @@ internal sealed class Sight(Call call)
     {
         foreach (var key in order)
         {
-            if (rows.FirstOrDefault(row => Of(row) is not null && Hides(row.Type, key.Path)) is { } row)
+            if (rows.FirstOrDefault(row => Of(row) is not null && Hides(row.Type, key.Path.Steps[0].Name)) is { } row)
             {
-                throw Denied(row.Type, key.Path);
+                throw Denied(row.Type, key.Path.Steps[0].Name);
             }
         }
     }
 
-    private static GraphError Denied(EntityType type, PropertyPath path) => GraphError.Denied(type.Workload, $"to see {type.Name}/{path}");
+    private static GraphError Denied(EntityType type, string name) => GraphError.Denied(type.Workload, $"to see {type.Name}/{name}");
 
     private static bool SeesItself(Call call) =>
         call.Model.Me is { } people && call.Caller.HasAny(people.Needs.Own(Verb.Read));
 
-    private bool Hides(EntityType type, PropertyPath path) =>
-        Of(type) is { } visible && type.FindProperty(path.Steps[0].Name) is { } property && !visible.Contains(property);
+    private bool Hides(EntityType type, string name) =>
+        Of(type) is { } visible && type.FindProperty(name) is { } property && !visible.Contains(property);
 
     private FrozenSet<Property>? Decide(EntityType type)
     {

@@ -19,7 +19,7 @@ public static class Fold
     public static string Text(string value) => value.ToUpperInvariant().ToLowerInvariant();
 
     /// <summary>The folded text as stored in a column.</summary>
-    public static string Key(string value) => Cut(Text(value));
+    public static string Key(string value) => Cut(Text(value), MaxBytes);
 
     /// <summary>True: a column may hold only the beginning of this folded text.</summary>
     public static bool IsCut(string folded) => Encoding.UTF8.GetByteCount(folded) >= MaxBytes;
@@ -41,9 +41,10 @@ public static class Fold
         return left.Length.CompareTo(right.Length);
     }
 
-    private static string Cut(string folded)
+    /// <summary>The beginning of a text that has at most so many UTF-8 bytes.</summary>
+    public static string Cut(string folded, int maxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(folded) <= MaxBytes)
+        if (Encoding.UTF8.GetByteCount(folded) <= maxBytes)
         {
             return folded;
         }
@@ -52,7 +53,7 @@ public static class Fold
         var end = 0;
         foreach (var rune in folded.EnumerateRunes())
         {
-            if (bytes + rune.Utf8SequenceLength > MaxBytes)
+            if (bytes + rune.Utf8SequenceLength > maxBytes)
             {
                 break;
             }

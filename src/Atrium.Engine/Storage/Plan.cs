@@ -28,6 +28,8 @@ public sealed record Plan
 
     public Filter? Filter { get; init; }
 
+    public Search? Search { get; init; }
+
     /// <summary>The key, ascending, is always the last order key (descending if the last one given is descending).</summary>
     public IReadOnlyList<OrderKey> OrderBy { get; init; } = [];
 

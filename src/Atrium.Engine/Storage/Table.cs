@@ -59,6 +59,24 @@ public sealed class Column
 public sealed record CounterRule(int Slot, string? Unless, IReadOnlySet<string> Types);
 
 /// <summary>
+/// Terms by which rows are found, in an index beside the table: the words of a text (<see cref="Query.DirectoryWords"/>) or each value as a whole, folded.
+/// A term is found by its beginning.
+/// </summary>
+/// <param name="Scope">What clauses call it; terms of different scopes never meet.</param>
+/// <param name="Path">Where the text, or a collection of texts, stands in the document.</param>
+public sealed record TermRule(string Scope, IReadOnlyList<string> Path, bool Words)
+{
+    /// <summary>Raise it when <see cref="Query.SearchTerms"/> changes: the index is then rebuilt.</summary>
+    public const int Version = 1;
+
+    public bool Equals(TermRule? other) => other is not null && Scope == other.Scope && Words == other.Words && Path.SequenceEqual(other.Path);
+
+    public override int GetHashCode() => Scope.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => $"{Scope} {string.Join('/', Path)} {(Words ? "words" : "whole")} {Version}";
+}
+
+/// <summary>
 /// The table of a hierarchy root: <c>(tenant, owner, key, type, parent, seq, deleted, moves, document, columns…)</c>.
 /// </summary>
 public sealed class Table
@@ -68,6 +86,9 @@ public sealed class Table
 
     /// <summary>Document columns of all types of the hierarchy. Row fields and counters are not among them.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>What its rows are searched by, beside indexed columns.</summary>
+    public IReadOnlyList<TermRule> Terms { get; init; } = [];
 
     /// <summary>How rows of this table are counted at their parents.</summary>
     public IReadOnlyList<CounterRule> Counters { get; internal set; } = [];

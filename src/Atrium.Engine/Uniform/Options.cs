@@ -32,11 +32,6 @@ internal static class Options
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
             call.Request.Query);
-        if (query.Search is not null)
-        {
-            throw GraphError.NotImplemented("$search is not supported.");
-        }
-
         if (query.Select is { } select && select.Properties.Any(p => p.NotServed && !select.Text.Equals("*", StringComparison.Ordinal)))
         {
             throw GraphError.NotImplemented();

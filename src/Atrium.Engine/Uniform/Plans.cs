@@ -17,7 +17,7 @@ internal static class Plans
         var plan = new Plan
         {
             Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
-            Types = Types(call, step, call.Query.Filter),
+            Types = Types(call, step, call.Query),
             OrderBy = navigation.DefaultOrder,
         };
         switch (navigation.Kind)
@@ -51,7 +51,7 @@ internal static class Plans
         var plan = new Plan
         {
             Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
-            Types = Types(call, new Step(navigation), expand.Options.Filter),
+            Types = Types(call, new Step(navigation), expand.Options),
             OrderBy = navigation.DefaultOrder,
             Via = navigation.Link is { } link ? new LinkStep(link.Kind, Guid.Empty, link.Inverse, link.Transitive) : null,
             Parent = navigation.Link is null ? Guid.Empty : null,
@@ -64,6 +64,7 @@ internal static class Plans
     public static Plan With(Plan plan, QueryOptions query) => plan with
     {
         Filter = Filter.All(plan.Filter, Answerable(query.Filter)),
+        Search = query.Search,
         OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
         Count = query.Count,
         Skip = query.Skip ?? 0,
@@ -109,9 +110,9 @@ internal static class Plans
     }
 
     /// <summary>Null where every type of the table fits.</summary>
-    private static IReadOnlyList<string>? Types(Call call, Step step, Filter? filter)
+    private static IReadOnlyList<string>? Types(Call call, Step step, QueryOptions query)
     {
-        var wanted = call.Sight is { } sight && filter is not null ? sight.Answering(step.Type, filter) : step.Type.Concrete;
+        var wanted = call.Sight?.Answering(step.Type, query) ?? step.Type.Concrete;
         var table = step.Navigation.Target.Table;
         return step.Cast is null && wanted.Count == 1 && ReferenceEquals(step.Type.Table, table) && IsWhole(step.Type) ? null : [.. wanted.Select(t => t.Name)];
     }

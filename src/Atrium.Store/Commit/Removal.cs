@@ -37,7 +37,12 @@ internal static class Removal
 
         foreach (var table in state.Gone.Values.GroupBy(g => g.Table))
         {
-            await DeleteAsync(state, table.Key.Name, [.. table.Select(g => g.Head.Key)]);
+            List<Guid> gone = [.. table.Select(g => g.Head.Key)];
+            await DeleteAsync(state, table.Key.Name, gone);
+            if (table.Key.Table.Terms.Count > 0)
+            {
+                await DeleteAsync(state, "_term", gone);
+            }
         }
 
         Guid[] keys = [.. state.Gone.Keys];

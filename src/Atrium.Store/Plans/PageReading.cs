@@ -10,7 +10,7 @@ namespace Atrium.Store.Plans;
 /// <param name="rowFilter">Asks the filter of a document.</param>
 internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, bool>? rowFilter)
 {
-    private readonly PlanToSql _sql = new(plan, catalog);
+    private PlanToSql _sql = null!;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
     private PageMark? _last;
@@ -18,7 +18,8 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
     public async ValueTask<Page> ReadAsync(Session session, CancellationToken cancellation)
     {
-        long? count = plan.Count ? await CountAsync(session, cancellation) : null;
+        await PrepareAsync(session, cancellation);
+        long? count = plan.Count ? await CountRowsAsync(session, cancellation) : null;
         if (plan.Take > 0)
         {
             await FillAsync(session, cancellation);
@@ -28,6 +29,21 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     }
 
     public async ValueTask<long> CountAsync(Session session, CancellationToken cancellation)
+    {
+        await PrepareAsync(session, cancellation);
+        return await CountRowsAsync(session, cancellation);
+    }
+
+    public async ValueTask<PlanStatement> FirstAsync(Session session, CancellationToken cancellation)
+    {
+        await PrepareAsync(session, cancellation);
+        return _sql.List(PageSegments.After(plan.After, _sql.Keys)[0], Limit(plan.Take), plan.Skip);
+    }
+
+    private async ValueTask PrepareAsync(Session session, CancellationToken cancellation) =>
+        _sql = new PlanToSql(plan, catalog, driver: plan.Search is null ? null : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation));
+
+    private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
         var (sql, args) = _sql.Count();
         var count = await session.NumberAsync(sql, args, cancellation) ?? 0;
@@ -47,8 +63,6 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
         return count;
     }
-
-    public PlanStatement First() => _sql.List(PageSegments.After(plan.After, _sql.Keys)[0], Limit(plan.Take), plan.Skip);
 
     private async ValueTask FillAsync(Session session, CancellationToken cancellation)
     {
@@ -148,9 +162,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         return true;
     }
 
-    private bool Meets(Row row) => rowFilter is null
+    private bool Meets(Row row) => (plan.Filter is null || Meets(plan.Filter, row)) && (plan.Search is null || SearchEvaluator.Matches(plan.Search, row));
+
+    private bool Meets(Filter filter, Row row) => rowFilter is null
         ? throw new NotSupportedException("A filter over texts that are too long for their columns needs a row filter.")
-        : rowFilter(plan.Filter!, row);
+        : rowFilter(filter, row);
 
     private static long Limit(long take) => take >= int.MaxValue ? long.MaxValue : take + 1;
 }

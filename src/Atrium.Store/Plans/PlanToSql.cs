@@ -19,12 +19,15 @@ internal sealed class PlanToSql
     private readonly TableInfo _table;
     private readonly Dialect _dialect;
     private readonly string? _source;
+    private readonly IReadOnlyList<TermRange>? _driver;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
-    public PlanToSql(Plan plan, Catalog catalog, string? source = null)
+    /// <param name="driver">The terms of the search to begin with; null = none.</param>
+    public PlanToSql(Plan plan, Catalog catalog, string? source = null, IReadOnlyList<TermRange>? driver = null)
     {
         _source = source;
         _plan = plan;
+        _driver = driver;
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         Keys = SortKey.Of(plan, From.Key(plan));
@@ -33,6 +36,11 @@ internal sealed class PlanToSql
             var trial = new FilterToSql(new SqlText(_dialect));
             trial.Write(filter);
             Suspect = trial.Suspect;
+        }
+
+        if (plan.Search is { } search && SearchToSql.IsInexact(search))
+        {
+            Suspect = "(1 = 1)";
         }
     }
 
@@ -104,7 +112,7 @@ internal sealed class PlanToSql
         return (sql.ToString(), sql.Args);
     }
 
-    /// <summary>The first of key, link, parent, owner and type that is given may use an index; the others must not distract it.</summary>
+    /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql)
     {
         From.Write(_plan, _table, sql, _source);
@@ -113,6 +121,12 @@ internal sealed class PlanToSql
         if (_plan.Keys is { } keys)
         {
             sql.Add(" AND ").Add(_dialect.InKeys(From.Key(_plan), sql.Number(Arg.Keys(keys))));
+            narrow = true;
+        }
+
+        if (_driver is not null)
+        {
+            SearchToSql.WriteDriver(sql, _driver, _plan, _table);
             narrow = true;
         }
 
@@ -139,6 +153,12 @@ internal sealed class PlanToSql
         {
             sql.Add(" AND ");
             new FilterToSql(sql).Write(filter);
+        }
+
+        if (_plan.Search is { } search)
+        {
+            sql.Add(" AND ");
+            SearchToSql.Write(sql, search);
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string Binary => "bytea";
 
+    public override string IndexOnly => "";
+
     /// <summary>PostgreSQL compares values itself before it touches an index.</summary>
     public override bool NarrowUpdates => false;
 

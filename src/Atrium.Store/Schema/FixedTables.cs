@@ -7,12 +7,12 @@ namespace Atrium.Store.Schema;
 internal static class FixedTables
 {
     /// <summary>Raise it when anything here or in <see cref="TableInfo.Fixed"/> changes, and say in <see cref="SchemaSteps"/> what is to be done.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Meta = "CREATE TABLE IF NOT EXISTS _meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)";
 
     /// <summary>Names of the tables whose rows belong to one organisation.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work"];
+    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work", "_term"];
 
     public static IEnumerable<string> Create(Dialect d) =>
     [
@@ -43,5 +43,10 @@ internal static class FixedTables
         payload {d.Binary} NOT NULL, PRIMARY KEY ({d.TenantColumn}queue, key))
         """,
         $"CREATE INDEX IF NOT EXISTS ix_work_next ON _work ({d.TenantColumn}queue, next)",
+        $"""
+        CREATE TABLE IF NOT EXISTS _term ({d.TenantType}scope {d.Text} NOT NULL, term {d.Text} NOT NULL, key {d.Guid} NOT NULL,
+        PRIMARY KEY ({d.TenantColumn}scope, term, key)){d.IndexOnly}
+        """,
+        $"CREATE INDEX IF NOT EXISTS ix_term_key ON _term ({d.TenantColumn}key, scope, term)",
     ];
 }

@@ -1,4 +1,4 @@
-// Fills columns from documents, and counters from rows: the documents are the truth.
+// Fills columns and terms from documents, and counters from rows: the documents are the truth.
 
 using System.Text;
 using Atrium.Store.Sql;
@@ -44,6 +44,7 @@ internal static class Rebuilding
             {
                 var (values, counted) = table.Derive(row.Type, row.Binned, row.Document);
                 await session.QueueAsync(sql, [row.Key, counted, .. values.AsSpan(TableInfo.Fixed.Count, table.Columns.Count)], cancellation);
+                await Terms.ReplaceAsync(session, table, row.Key, row.Document, cancellation);
                 last = row.Key;
             }
 

@@ -8,7 +8,7 @@ namespace Atrium.Store.Schema;
 
 internal static class SchemaShape
 {
-    /// <summary>One line for each column and one for the counters of each table.</summary>
+    /// <summary>One line for each column, and one for the counters and one for the terms of each table.</summary>
     public static IReadOnlyList<string> Lines(Catalog catalog)
     {
         var lines = new List<string>();
@@ -16,6 +16,7 @@ internal static class SchemaShape
         {
             lines.AddRange(table.Columns.Select(c => Line(table, c)));
             lines.Add(Counters(table));
+            lines.AddRange(table.Table.Terms.Count > 0 ? [Terms(table)] : []);
         }
 
         return lines;
@@ -25,6 +26,8 @@ internal static class SchemaShape
 
     public static string Counters(TableInfo table) => $"{table.Table.Name} * " + string.Join(
         ';', table.Table.Counters.Select(r => $"{r.Slot} {r.Unless} {string.Join(',', r.Types.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+
+    public static string Terms(TableInfo table) => $"{table.Table.Name} terms {string.Join("; ", table.Table.Terms)} fold {Fold.Version}";
 
     /// <summary>The same fingerprint: nothing at all is to be done.</summary>
     public static string Fingerprint(Catalog catalog)

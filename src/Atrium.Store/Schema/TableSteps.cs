@@ -8,7 +8,7 @@ namespace Atrium.Store.Schema;
 internal static class TableSteps
 {
     /// <param name="known">What the columns in the database were filled by.</param>
-    /// <returns>True: columns must be filled from the documents.</returns>
+    /// <returns>True: columns or terms must be filled from the documents.</returns>
     public static async ValueTask<bool> RunAsync(Session session, TableInfo table, HashSet<string> known, CancellationToken cancellation)
     {
         var d = session.Dialect;
@@ -39,7 +39,8 @@ internal static class TableSteps
             await session.RunAsync(sql, cancellation);
         }
 
-        return !fresh && (changed.Count > 0 || !known.Contains(SchemaShape.Counters(table)));
+        return !fresh && (changed.Count > 0 || !known.Contains(SchemaShape.Counters(table))
+            || (table.Table.Terms.Count > 0 && !known.Contains(SchemaShape.Terms(table))));
     }
 
     /// <summary>A column that holds something else than it should, or nobody knows what, is made anew.</summary>

@@ -40,6 +40,9 @@ internal abstract class Dialect
 
     public abstract string Binary { get; }
 
+    /// <summary>Behind a table whose rows are all key: kept in the index of the key alone.</summary>
+    public abstract string IndexOnly { get; }
+
     /// <summary>True: an update names only the columns that differ, because every index of a named one is rewritten.</summary>
     public abstract bool NarrowUpdates { get; }
 

@@ -23,6 +23,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Binary => "BLOB";
 
+    public override string IndexOnly => " WITHOUT ROWID";
+
     public override bool NarrowUpdates => true;
 
     public override string IsNot => "IS NOT";

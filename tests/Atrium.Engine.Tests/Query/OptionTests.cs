@@ -86,10 +86,10 @@ public class OptionTests
     }
 
     [Fact]
-    public void Tokens_search_and_unknown_names()
+    public void Tokens_and_unknown_names()
     {
-        var options = Parse(TestModel.Letter, "$skipToken=a%2Bb&$deltatoken=x&$search=%22pizza%22&$format=json&startDateTime=2020&=&&foo");
-        Assert.Equal(("a+b", "x", "\"pizza\""), (options.SkipToken, options.DeltaToken, options.Search));
+        var options = Parse(TestModel.Letter, "$skipToken=a%2Bb&$deltatoken=x&$format=json&startDateTime=2020&=&&foo");
+        Assert.Equal(("a+b", "x"), (options.SkipToken, options.DeltaToken));
         Assert.Same(QueryOptions.None, Parse(TestModel.Letter, ""));
     }
 
@@ -165,7 +165,6 @@ public class OptionTests
         var context = Context(TestModel.Person) with { Eventual = true };
         Assert.Equal("createdDateTime", FilterText.Print(Parse(context, "$orderby=createdDateTime&$filter=age eq 1&$count=true").OrderBy));
         Assert.Equal("Request_UnsupportedQuery", Assert.Throws<GraphError>(() => Parse(context, "$expand=manager&$count=true")).Code);
-        Assert.Equal("\"displayName:a\"", Parse(context, "$search=\"displayName:a\"").Search);
     }
 
     [Theory]

@@ -35,6 +35,9 @@ public abstract class LeastDataTests(SharedServers servers, StoreKind store) : S
     [InlineData("$filter=not (startswith(jobTitle,'P'))&$count=true")]
     [InlineData("$filter=otherMails/any(m:m eq 'x')")]
     [InlineData("$filter=onPremisesExtensionAttributes/extensionAttribute1 eq 'x'&$count=true")]
+    [InlineData("$search=\"department:Air\"")]
+    [InlineData("$search=\"displayName:x\" OR \"companyName:y\"")]
+    [InlineData("$search=\"displayName:x\"&$filter=jobTitle eq 'Pilot'")]
     public async Task What_a_basic_profile_hides_cannot_be_asked_for(string query)
     {
         var basic = await Server.AppWithAsync("User.ReadBasic.All");

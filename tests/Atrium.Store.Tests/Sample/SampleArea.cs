@@ -27,23 +27,25 @@ internal sealed class SampleArea(bool later = false) : Area
         MaxPageSize = 1000,
         Skip = true,
         TypePrefix = "Sample",
-        Codes = new WorkloadCodes
-        {
-            BadRequest = "b",
-            BadBody = "b",
-            UnknownProperty = "b",
-            UnsupportedQuery = "b",
-            BadFilter = "b",
-            InefficientFilter = null,
-            NotFound = "b",
-            NotFoundMessage = "b",
-            BadId = "b",
-            AccessDenied = "b",
-            AccessDeniedMessage = "b",
-            PreconditionFailed = "b",
-            PreconditionFailedMessage = "b",
-            SyncStateNotFound = "b",
-        },
+        Codes = Codes,
+    };
+
+    public static WorkloadCodes Codes { get; } = new()
+    {
+        BadRequest = "b",
+        BadBody = "b",
+        UnknownProperty = "b",
+        UnsupportedQuery = "b",
+        BadFilter = "b",
+        InefficientFilter = null,
+        NotFound = "b",
+        NotFoundMessage = "b",
+        BadId = "b",
+        AccessDenied = "b",
+        AccessDeniedMessage = "b",
+        PreconditionFailed = "b",
+        PreconditionFailedMessage = "b",
+        SyncStateNotFound = "b",
     };
 }
 

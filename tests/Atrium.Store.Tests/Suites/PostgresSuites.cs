@@ -34,3 +34,8 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
 public sealed class PostgresEaches : EachSuite<PostgresDatabase>;
 
 public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;
+
+public sealed class PostgresSearches : SearchSuite<PostgresDatabase>
+{
+    protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
+}

@@ -31,3 +31,5 @@ public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
 public sealed class SqliteEaches : EachSuite<SqliteFolder>;
 
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
+
+public sealed class SqliteSearches : SearchSuite<SqliteFolder>;

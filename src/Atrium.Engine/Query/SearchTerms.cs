@@ -1,0 +1,45 @@
+// The terms by which an object is found: one reading of documents for the index and for the evaluator.
+
+using System.Text.Json;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Engine.Query;
+
+public static class SearchTerms
+{
+    /// <summary>The terms that a rule takes from a document, folded and uncut; some may come twice.</summary>
+    public static IEnumerable<string> Of(TermRule rule, JsonElement document)
+    {
+        foreach (var step in rule.Path)
+        {
+            if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty(step, out document))
+            {
+                yield break;
+            }
+        }
+
+        foreach (var text in Texts(document))
+        {
+            if (!rule.Words)
+            {
+                yield return Fold.Text(text);
+                continue;
+            }
+
+            foreach (var word in DirectoryWords.Of(text, joined: true))
+            {
+                yield return word;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return Values.Read(value, Model.ValueKind.String) is string text ? [text] : [];
+        }
+
+        return value.EnumerateArray().Select(element => Values.Read(element, Model.ValueKind.String)).OfType<string>();
+    }
+}

@@ -1,0 +1,67 @@
+// Which terms of a search are rare enough to begin with: found by counting, up to a bound, in the index.
+
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Plans;
+
+/// <summary>
+/// A word that few have is looked up, and its rows are sorted. A word that everybody has would be looked up for long: instead the rows are
+/// walked in their order and asked for it, and a page is soon full. Neither database can tell the two apart by itself.
+/// </summary>
+internal static class SearchDriver
+{
+    /// <summary>Most keys to begin with.</summary>
+    public const int Most = 2000;
+
+    private const long Countless = long.MaxValue / 1000;
+
+    /// <summary>All rows that can match are under one of these terms; null: begin with the rows.</summary>
+    public static async ValueTask<IReadOnlyList<TermRange>?> ChooseAsync(Session session, Plan plan, TableInfo table, CancellationToken cancellation)
+    {
+        if (plan.Search is null || plan.Keys is not null)
+        {
+            return null;
+        }
+
+        var best = await BestAsync(plan.Search, range => CountAsync(session, plan, table, range, cancellation), plan.Everything);
+        return best.Count <= Most ? best.Ranges : null;
+    }
+
+    /// <param name="everything">True: rows in the bin too, which the indexes of columns do not have.</param>
+    private static async ValueTask<Drivers> BestAsync(Search search, Func<TermRange, ValueTask<long>> countAsync, bool everything)
+    {
+        switch (search)
+        {
+            case SearchAnd and:
+                var (left, right) = (await BestAsync(and.Left, countAsync, everything), await BestAsync(and.Right, countAsync, everything));
+                return left.Count <= right.Count ? left : right;
+            case SearchOr or:
+                var (one, other) = (await BestAsync(or.Left, countAsync, everything), await BestAsync(or.Right, countAsync, everything));
+                return new Drivers([.. one.Ranges, .. other.Ranges], one.Count + other.Count);
+            case SearchClause clause when clause.Column is null || !everything:
+                var best = new Drivers([], Countless);
+                foreach (var range in TermRange.Of(clause))
+                {
+                    var count = await countAsync(range);
+                    best = count < best.Count ? new Drivers([range], count) : best;
+                }
+
+                return best;
+            default:
+                return new Drivers([], Countless);
+        }
+    }
+
+    private static async ValueTask<long> CountAsync(Session session, Plan plan, TableInfo table, TermRange range, CancellationToken cancellation)
+    {
+        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
+        range.WriteKeys(sql, plan, table);
+        sql.Add($" LIMIT {Most + 1}) c");
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
+    }
+
+    private readonly record struct Drivers(IReadOnlyList<TermRange> Ranges, long Count);
+}

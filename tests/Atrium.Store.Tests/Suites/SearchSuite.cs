@@ -1,0 +1,145 @@
+// The index of terms: kept with the rows, rebuilt from documents, and used where it narrows.
+
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+using Atrium.Store.Tests.Sample;
+
+namespace Atrium.Store.Tests.Suites;
+
+public abstract class SearchSuite<T> : StoreTest<T>
+    where T : ITestDatabase, new()
+{
+    [Fact]
+    public async Task An_existing_database_is_indexed_at_the_next_start()
+    {
+        await ReopenAsync(WordArea.Before);
+        var rows = await AddAsync([.. Enumerable.Range(0, 1203).Select(i => Entry($"Entry number {i}", "Place " + i))]);
+        await Storage.House.SnapshotAsync(Tenant, "before", default);
+
+        await ReopenAsync(WordArea.Model);
+        await IsIndexedAsync();
+
+        await ReopenAsync(WordArea.Before); // a step back: the older program changes rows and knows of no terms
+        await DoneAsync(Update(rows[1201] with { Document = Json(new { title = "Renamed" }), Type = Model.Stored("entry") }, "title"));
+        await ReopenAsync(WordArea.Model);
+        Assert.Equal(["Renamed"], await TitlesAsync("\"title:ren\""));
+        Assert.Empty(await TitlesAsync("\"title:1201\" OR \"place:place 1201\""));
+
+        Assert.NotNull(await Storage.House.RestoreAsync(Tenant, "before", default));
+        await IsIndexedAsync();
+
+        async Task IsIndexedAsync()
+        {
+            Assert.Equal(["Entry number 1199"], await TitlesAsync("\"title:1199\""));
+            Assert.Equal(1203, await Store.CountAsync(Tenant, Searched("\"title:num\""), default));
+            Assert.Equal(["Entry number 1177"], await TitlesAsync("\"place:PLACE 1177\" AND \"title:11\""));
+        }
+    }
+
+    [Fact]
+    public async Task Copies_and_deletions_take_their_terms_along()
+    {
+        await ReopenAsync(WordArea.Model);
+        var rows = await AddAsync(Entry("One thing", "here"), Entry("Another thing", "there"));
+        await Storage.House.SnapshotAsync(Tenant, "two", default);
+        Assert.Null((await CommitAsync(Delete(rows[0]))).Conflict);
+        Assert.Equal(["Another thing"], await TitlesAsync("\"title:thing\""));
+
+        Tenant = (await Storage.House.RestoreAsync(Tenant, "two", default))!;
+        Assert.Equal(["One thing", "Another thing"], await TitlesAsync("\"title:thing\""));
+        Tenant = await Storage.House.EmptyAsync(Tenant, default);
+        Assert.Empty(await TitlesAsync("\"title:thing\""));
+        await AddAsync(rows[0] with { Seq = 0 }); // the key's old terms are gone with it
+        Assert.Equal(["One thing"], await TitlesAsync("\"title:thing\""));
+    }
+
+    [Fact]
+    public async Task A_refused_commit_leaves_the_index_alone()
+    {
+        await ReopenAsync(WordArea.Model);
+        var row = (await AddAsync(Entry("First", "here")))[0];
+        var stale = row with { Seq = row.Seq - 1, Document = Json(new { title = "Second" }) };
+        Assert.Equal(ConflictKind.Stale, (await CommitAsync(Insert(Entry("Third", "x")), Update(stale, "title"))).Conflict?.Kind);
+        Assert.Empty(await TitlesAsync("\"title:second\" OR \"title:third\""));
+        Assert.Equal(["First"], await TitlesAsync("\"title:first\""));
+    }
+
+    /// <summary>Rare words are looked up; rows are walked for common ones. Either way pages and counts are the same as in memory.</summary>
+    [Fact]
+    public async Task Rare_and_common_words_give_the_same_answers_by_different_ways()
+    {
+        await ReopenAsync(WordArea.Model);
+        await AddAsync([.. Enumerable.Range(0, 3000).Select(i => Entry($"Common {(i % 1000 == 7 ? "rare" : "usual")} {i % 7}", "p" + (i % 50), "c" + (i % 3000)))]);
+        await AddAsync([.. Enumerable.Range(0, 5).Select(i => Entry("Common rare", "bin") with { Deleted = Time.GetUtcNow() })]);
+        await AnalyseAsync();
+        var rows = (await ListAsync(new Plan { Table = Model.Stored("entry").Table!, Everything = true })).Rows;
+        foreach (var search in Searches)
+        {
+            foreach (var order in (string?[])[null, "title", "title desc"])
+            {
+                var plan = Searched(search) with { OrderBy = order is null ? [] : OrderBy(order, "entry"), Take = 700, Count = true };
+                for (PageMark? after = null; ;)
+                {
+                    var (expected, page) = (InMemory.Apply(plan with { After = after }, rows), await ListAsync(plan with { After = after }));
+                    Assert.Equal(expected.Rows.Select(r => r.Key), page.Rows.Select(r => r.Key));
+                    Assert.Equal((expected.Count, expected.Next), (page.Count, page.Next is null ? null : expected.Next));
+                    if ((after = page.Next) is null)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_search_uses_its_index()
+    {
+        await ReopenAsync(WordArea.Model);
+        await AddAsync([.. Enumerable.Range(0, 4000).Select(i => Entry($"Common {i}", "p" + (i % 2000), $"c{i:0000}"))]);
+        await AnalyseAsync();
+        string[] rare = ["_term", "pk|PRIMARY KEY|sqlite_autoindex_entry|entry_pkey"];
+        await ExplainsAsync("\"title:77\"", null, rare);
+        await ExplainsAsync("\"title:77\"", "title", rare);
+        await ExplainsAsync("\"title:common 77\"", "title desc", rare);
+        await ExplainsAsync("\"place:p77\" OR \"title:88\"", null, rare);
+        await ExplainsAsync("\"code:c0077\"", null, ["ix_entry_c_code_"]);
+        await ExplainsAsync("\"title:common\" AND \"code:c0077\"", "title", ["ix_entry_c_code_"]);
+        await ExplainsAsync("\"title:common\"", "title", ["ix_entry_c_title_", "ix_term_key"]);
+        await ExplainsAsync("\"title:common\"", null, ["entry", "ix_term_key"]);
+    }
+
+    private static string[] Searches =>
+    [
+        "\"title:rare\"", "\"title:common\"", "\"title:common rare\"", "\"title:usual\" AND \"place:p7\"", "\"title:rare\" OR \"place:p49\"",
+        "\"title:common\" OR \"place:p49\"", "\"code:c29\"", "\"code:c\"", "\"code:c1\" AND \"title:6\"", "\"code:c1\" OR \"title:rare\"", "\"title:nothing\" OR \"place:x\"",
+    ];
+
+    /// <summary>Lets a database that has statistics gather them.</summary>
+    protected virtual Task AnalyseAsync() => Task.CompletedTask;
+
+    private async Task ExplainsAsync(string search, string? order, string[] indexes)
+    {
+        var plan = Searched(search) with { OrderBy = order is null ? [] : OrderBy(order, "entry"), Take = 25 };
+        var steps = await Store.ExplainAsync(Tenant, plan, default);
+        steps = steps[steps.IndexOf("\n\n", StringComparison.Ordinal)..];
+        Assert.All(indexes, index => Assert.True(index.Split('|').Any(i => steps.Contains(i, StringComparison.Ordinal)), $"{search} by {order}: {index} not in {steps}"));
+        Assert.DoesNotContain("SCAN r\n", steps + "\n", StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on entry", steps, StringComparison.Ordinal);
+    }
+
+    private Row Entry(string title, string place, string? code = null) => New("entry", new { title, place, code });
+
+    private Plan Searched(string text)
+    {
+        var type = Model.Stored("entry");
+        var parsed = QueryParser.Parse(new QueryContext { Model = Model, Type = type, Eventual = true }, "$search=" + Uri.EscapeDataString(text));
+        return new Plan { Table = type.Table!, Search = parsed.Search };
+    }
+
+    private async Task<string[]> TitlesAsync(string search)
+    {
+        var rows = (await ListAsync(Searched(search))).Rows;
+        return [.. rows.Select(r => System.Text.Json.JsonDocument.Parse(r.Document).RootElement.GetProperty("title").GetString()!)];
+    }
+}
