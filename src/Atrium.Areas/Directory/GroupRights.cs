@@ -30,6 +30,19 @@ internal static class GroupRights
         return (await call.Store.ReachedAsync(call.Tenant, table, owners, [call.Caller.UserId!.Value], cancellation)).Count > 0;
     }
 
+    /// <summary>May read the members of a group that hides them.</summary>
+    public static async ValueTask<bool> MaySeeMembersAsync(Call call, Row group, CancellationToken cancellation)
+    {
+        if (call.Caller.IsAppOnly)
+        {
+            return call.Caller.HasAny(["Member.Read.Hidden"]);
+        }
+
+        var members = new LinkStep("members", group.Key, Inverse: false, Transitive: true);
+        return await MayAsync(call, group.Type.Table!, group.Key, cancellation)
+            || (await call.Store.ReachedAsync(call.Tenant, group.Type.Table!, members, [call.Caller.UserId!.Value], cancellation)).Count > 0;
+    }
+
     /// <summary>Groups that directory roles can be given to are made by those who may give roles.</summary>
     public static void DemandAssignable(Caller caller)
     {

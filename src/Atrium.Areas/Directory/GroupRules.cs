@@ -1,5 +1,7 @@
 // The life of a group: which kinds can be made, who may change one, and who may be in it.
 
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -9,6 +11,7 @@ namespace Atrium.Areas.Directory;
 public sealed class GroupRules : Rules<Group>
 {
     private const string Nickname = "mailNickname";
+    private const string Members = "members";
 
     /// <summary>Kept in the mail system: to be written alone.</summary>
     private static readonly string[] MailKept =
@@ -16,6 +19,13 @@ public sealed class GroupRules : Rules<Group>
 
     /// <summary>Only Microsoft 365 groups have a bin.</summary>
     public override bool Bins(Row row) => GroupKind.IsUnified(Documents.Parse(row.Document));
+
+    /// <summary>Hidden membership shows to the members and owners themselves and to administrators, and to applications with the permission for it.</summary>
+    public override async ValueTask<bool> ShowsAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation) =>
+        navigation.Link is not { Kind: Members, Inverse: false }
+        || source.Document.Span.IndexOf("HiddenMembership"u8) < 0
+        || Documents.Parse(source.Document).Text("visibility") != "HiddenMembership"
+        || await GroupRights.MaySeeMembersAsync(call, source, cancellation);
 
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {

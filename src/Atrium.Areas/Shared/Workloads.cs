@@ -15,6 +15,7 @@ public static class Workloads
         RefusesLargeTop = true,
         AdvancedQueries = true,
         MaxExpanded = 20,
+        WholeComplexValues = true,
         TypePrefix = "Microsoft.DirectoryServices",
         Codes = new WorkloadCodes
         {

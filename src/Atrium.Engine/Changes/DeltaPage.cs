@@ -45,7 +45,8 @@ internal sealed class DeltaPage
         var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
         foreach (var navigation in _tracked)
         {
-            if (await links.WriteAsync(navigation, history, full, cancellation).ConfigureAwait(false) is { } json)
+            if (await Permissions.ShowsAsync(_call, row, navigation, cancellation).ConfigureAwait(false)
+                && await links.WriteAsync(navigation, history, full, cancellation).ConfigureAwait(false) is { } json)
             {
                 members.Add((navigation, json));
             }

@@ -38,6 +38,9 @@ public sealed record Workload
     /// <summary>What the caller may not see (<see cref="BasicAttribute"/>) is left out of the answer; false: it is printed as null.</summary>
     public bool LeavesOutHidden { get; init; }
 
+    /// <summary>True: a complex value is printed with all members of its type; false: with those that have a value.</summary>
+    public bool WholeComplexValues { get; init; }
+
     /// <summary>True: honours <c>Prefer: odata.maxpagesize</c>.</summary>
     public bool MaxPageSizePreference { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class PathWalk(GraphModel model)
                 return true;
         }
 
-        if (Last.Type.Facts.Delta && Bare(segment.Name).Equals("delta", StringComparison.OrdinalIgnoreCase) && Last.Cast is null)
+        if (Last.Type.Facts.Delta && segment.Arguments is not { Count: > 0 } && Bare(segment.Name).Equals("delta", StringComparison.OrdinalIgnoreCase) && Last.Cast is null)
         {
             _kind = AddressKind.Delta;
             return true;
@@ -169,7 +169,7 @@ internal sealed class PathWalk(GraphModel model)
 
     private bool Cast(Segment segment)
     {
-        if (!segment.Name.Contains('.', StringComparison.Ordinal) || model.FindEntity(segment.Name) is not { } type || !type.IsA(Last.Navigation.Target))
+        if (segment.Arguments is not null || !segment.Name.Contains('.', StringComparison.Ordinal) || model.FindEntity(segment.Name) is not { } type || !type.IsA(Last.Navigation.Target))
         {
             return false;
         }

@@ -2,6 +2,7 @@
 
 using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Request;
 
@@ -57,6 +58,19 @@ internal static class Permissions
     /// <summary>A list, its count or its changes, or a creation; the bin too.</summary>
     private static bool IsWholeSet(Address address) =>
         address.Steps.Count > 0 && address.Last is { Navigation.Kind: NavigationKind.Set, IsSingle: false };
+
+    /// <summary>Links can be hidden by the object that they are of, such as the members of a group.</summary>
+    public static ValueTask<bool> ShowsAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation) =>
+        source.Type.Rules?.ShowsAsync(call, source, navigation, cancellation) ?? ValueTask.FromResult(true);
+
+    /// <exception cref="GraphError">403.</exception>
+    public static async ValueTask DemandShownAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation)
+    {
+        if (!await ShowsAsync(call, source, navigation, cancellation).ConfigureAwait(false))
+        {
+            throw GraphError.Denied(source.Type.Workload);
+        }
+    }
 
     /// <summary>True if the path starts at the signed-in person and does not lead through a relation to somebody else.</summary>
     private static async ValueTask<bool> IsOwnAsync(Call call, Address address, CancellationToken cancellation)

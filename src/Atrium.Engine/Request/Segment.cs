@@ -38,7 +38,10 @@ internal sealed record Segment(string Text, string Name, IReadOnlyDictionary<str
         foreach (var part in Split(text))
         {
             var equals = part.StartsWith('\'') ? -1 : part.IndexOf('=', StringComparison.Ordinal);
-            arguments[equals < 0 ? "" : part[..equals].Trim()] = part[(equals + 1)..].Trim();
+            if (!arguments.TryAdd(equals < 0 ? "" : part[..equals].Trim(), part[(equals + 1)..].Trim()))
+            {
+                throw GraphError.UnknownSegment(text);
+            }
         }
 
         return arguments;

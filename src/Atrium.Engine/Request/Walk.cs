@@ -103,6 +103,7 @@ internal static class Walk
     private static async ValueTask<Row?> LinkedAsync(Call call, Step step, Row source, CancellationToken cancellation)
     {
         var link = step.Navigation.Link!;
+        await Permissions.DemandShownAsync(call, source, step.Navigation, cancellation).ConfigureAwait(false);
         var table = step.Navigation.Target.Table!;
         var via = new LinkStep(link.Kind, source.Key, link.Inverse, link.Transitive);
         if (step.Key is null)

@@ -103,6 +103,9 @@ public interface IRules
     /// <summary>Narrows a list down, for what is hidden unless asked for.</summary>
     Plan Narrow(Call call, Plan plan) => plan;
 
+    /// <summary>False: whither these links of the object lead is hidden from the caller.</summary>
+    ValueTask<bool> ShowsAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation) => ValueTask.FromResult(true);
+
     /// <summary>
     /// Checks and completes an edit; throws <c>GraphError</c> to refuse it. A deletion becomes a move if the rules change <see cref="Edit.Parent"/>.
     /// </summary>
@@ -117,6 +120,8 @@ public abstract class Rules<T> : IRules
     public virtual bool Bins(Row row) => true;
 
     public virtual Plan Narrow(Call call, Plan plan) => plan;
+
+    public virtual ValueTask<bool> ShowsAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation) => ValueTask.FromResult(true);
 
     public ValueTask ApplyAsync(Edit edit, CancellationToken cancellation) => edit.Kind switch
     {

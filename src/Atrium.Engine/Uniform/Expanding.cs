@@ -49,6 +49,7 @@ internal static class Expanding
         var plan = Plans.ForEach(call, expand);
         for (var level = 0; level < (expand.Levels ?? 1); level++)
         {
+            rows = await ShownAsync(call, expand.Navigation, rows, cancellation).ConfigureAwait(false);
             var sources = rows.Where(r => r.Type.IsA(expand.Navigation.Declaring!)).Select(r => r.Key).Distinct().Where(key => !pages.ContainsKey(key)).ToArray();
             if (sources.Length == 0)
             {
@@ -67,6 +68,22 @@ internal static class Expanding
         }
 
         return pages;
+    }
+
+    /// <summary>Without the objects that hide these links from the caller: there the expansion is left out.</summary>
+    private static async ValueTask<IReadOnlyList<Row>> ShownAsync(
+        Call call, Navigation navigation, IReadOnlyList<Row> rows, CancellationToken cancellation)
+    {
+        var shown = new List<Row>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await Permissions.ShowsAsync(call, row, navigation, cancellation).ConfigureAwait(false))
+            {
+                shown.Add(row);
+            }
+        }
+
+        return shown;
     }
 
     private static int Take(Expand expand, int sources)

@@ -20,6 +20,7 @@ internal static class Invoke
             ? source
             : await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         var workload = operation.Workload;
+        ReadOptions(call, operation);
         var arguments = operation.IsAction
             ? await ArgumentsAsync(call, operation, workload, cancellation).ConfigureAwait(false)
             : OperationArguments.Inline(operation, address.Arguments, workload);
@@ -38,6 +39,20 @@ internal static class Invoke
         if (operation.Result is not null)
         {
             Print(call, address, operation, task.GetType().GetProperty(nameof(Task<object>.Result))!.GetValue(task));
+        }
+    }
+
+    /// <summary>Objects can be projected, one of Graph's exceptions to the rule that a POST takes no options; other results cannot.</summary>
+    private static void ReadOptions(Call call, Operation operation)
+    {
+        if (operation.Result is { } result && (result == typeof(Row) || result.IsAssignableTo(typeof(IReadOnlyList<Row>))) && operation.On is { } type)
+        {
+            Options.DemandOnly(call, operation.Workload, "$select", "$format");
+            call.Query = Options.Read(call, type, collection: result != typeof(Row));
+        }
+        else
+        {
+            Options.DemandOnly(call, operation.Workload, "$format");
         }
     }
 

@@ -12,6 +12,7 @@ internal static class Media
     public static async ValueTask ReadAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var media = Of(call, address);
+        Options.DemandOnly(call, address.Last.Type.Workload);
         var item = await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         var content = await media.ReadAsync(call, item, cancellation).ConfigureAwait(false)
             ?? throw GraphError.NotFound(item.Type.Workload, address.Last.Navigation.Name);

@@ -13,6 +13,25 @@ internal static class Options
 {
     private static readonly ConditionalWeakTable<GraphModel, QueryCache> Caches = [];
 
+    /// <summary>For what takes few options or none: a single property, bytes, references, the results of operations.</summary>
+    /// <param name="taken">Canonical names, such as <c>$format</c>.</param>
+    /// <exception cref="GraphError">400: an option that is unknown or means nothing here.</exception>
+    public static void DemandOnly(Call call, Workload workload, params ReadOnlySpan<string> taken)
+    {
+        if (call.Request.Query.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var name in QueryText.Split(workload, call.Request.Query).Names)
+        {
+            if (!taken.Contains(name))
+            {
+                throw GraphError.BadRequest(workload, $"The query option '{name}' cannot be applied to what is addressed.");
+            }
+        }
+    }
+
     /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
     public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false)
     {

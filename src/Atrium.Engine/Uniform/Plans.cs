@@ -27,6 +27,7 @@ internal static class Plans
                 break;
             case NavigationKind.Link:
                 var link = navigation.Link!;
+                await Permissions.DemandShownAsync(call, source!, navigation, cancellation).ConfigureAwait(false);
                 plan = plan with { Via = new LinkStep(link.Kind, source!.Key, link.Inverse, link.Transitive) };
                 break;
             case NavigationKind.Contains when navigation.Contains!.By == By.Owner:

@@ -61,6 +61,8 @@ internal static class Read
             throw GraphError.NotImplemented();
         }
 
+        Options.DemandOnly(call, address.Last.Type.Workload, address.Kind == AddressKind.Value ? [] : ["$format"]);
+        call.Query = Options.Read(call, address.Last.Type, collection: false);
         var row = await Walk.ObjectAsync(call, address.Last, source, cancellation).ConfigureAwait(false);
         var value = Value(call, row, address.Properties);
         if (value.SequenceEqual("null"u8))

@@ -55,6 +55,9 @@ internal static class Reference
     public static async ValueTask ListAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var step = address.Last;
+        Options.DemandOnly(
+            call, step.Type.Workload, step.IsSingle ? ["$format"] : ["$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format"]);
+        call.Query = Options.Read(call, step.Type, collection: !step.IsSingle);
         var output = call.Response.Body = new ArrayBufferWriter<byte>(1024);
         call.Response.ContentType = ContentTypes.Json;
         var first = true;
@@ -67,10 +70,15 @@ internal static class Reference
         }
         else
         {
-            call.Query = Options.Read(call, step.Type, collection: true);
             var plan = await List.PlanAsync(call, step, source, cancellation).ConfigureAwait(false);
             var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
             DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, ContextUrl.OfType(call, "Collection($ref)"));
+            if (page.Count is { } count)
+            {
+                output.Write(",\"@odata.count\":"u8);
+                DocumentWriter.Number(output, count);
+            }
+
             if (page.Next is { } next)
             {
                 DocumentWriter.Member(output, ref first, "\"@odata.nextLink\":"u8, Links.Next(call, "$skiptoken", Changes.PageToken.Write(call, next)));

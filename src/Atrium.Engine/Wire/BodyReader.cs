@@ -52,6 +52,12 @@ public static class BodyReader
                 workload, "An unexpected 'EndOfInput' node was found when reading from the JSON reader. A 'StartObject' node was expected.");
         }
 
+        if (!System.Text.Unicode.Utf8.IsValid(bytes.Span))
+        {
+            // The parser looks at bytes of names and texts only when they are asked for.
+            throw GraphError.BadBody(workload, "Unable to read JSON request payload: it is not UTF-8.");
+        }
+
         try
         {
             var json = JsonDocument.Parse(bytes, Strict);

@@ -103,6 +103,10 @@ internal static class DocumentWriter
         {
             Instant(output, IsNull(stored) ? property.Unset.Span : stored, row.Type.Workload.InstantDigits);
         }
+        else if (property.Type is ComplexType complex && row.Type.Workload.WholeComplexValues && !IsNull(stored))
+        {
+            ComplexWriter.Write(output, complex, stored, row.Type.Workload.InstantDigits);
+        }
         else
         {
             output.Write(IsNull(stored) ? property.Unset.Span : stored);

@@ -10,6 +10,8 @@ namespace Atrium.Server.Admin;
 /// <summary>Described in docs/operating.md. Every answer is JSON: the organisation's state, or <c>error</c> with a code and a message.</summary>
 internal static class ControlEndpoint
 {
+    private static readonly System.Text.Json.JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static void Map(WebApplication app)
     {
         var control = ActivatorUtilities.CreateInstance<OrganizationControl>(app.Services);
@@ -110,12 +112,16 @@ internal static class ControlEndpoint
 
         try
         {
-            return await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject
+            var body = await JsonNode.ParseAsync(http.Request.Body, documentOptions: Strict, cancellationToken: http.RequestAborted) as JsonObject
                 ?? throw new ControlRefused(400, "badBody", "The body must be a JSON object.");
+
+            // Names and texts are read when asked for, and only then refuse what is not Unicode.
+            _ = body.Count(m => m.Value?.GetValueKind() == System.Text.Json.JsonValueKind.String && m.Value.GetValue<string>().Length > 0);
+            return body;
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception unfit) when (unfit is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ControlRefused(400, "badBody", "The body is not JSON.");
+            throw new ControlRefused(400, "badBody", "The body is not JSON, names a member twice, or holds what is not Unicode text.");
         }
     }
 

@@ -29,6 +29,18 @@ public abstract class UserReadingTests(SharedServers servers, StoreKind store) :
     }
 
     [Fact]
+    public async Task A_complex_value_is_whole_with_null_for_what_was_not_set()
+    {
+        var id = await UserIdAsync(new { employeeOrgData = new { division = "North" }, onPremisesExtensionAttributes = new { extensionAttribute3 = "x" } });
+        var user = (await App.GetAsync($"/users/{id}?$select=employeeOrgData,onPremisesExtensionAttributes")).Must(HttpStatusCode.OK).Json;
+        Assert.Equal("""{"costCenter":null,"division":"North"}""", user.GetProperty("employeeOrgData").GetRawText());
+        var attributes = user.GetProperty("onPremisesExtensionAttributes");
+        Assert.Equal(15, attributes.EnumerateObject().Count());
+        Assert.Equal("x", attributes.GetProperty("extensionAttribute3").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, attributes.GetProperty("extensionAttribute15").ValueKind);
+    }
+
+    [Fact]
     public async Task Me_is_the_person_who_is_signed_in_under_their_id()
     {
         var made = await NewUserAsync();

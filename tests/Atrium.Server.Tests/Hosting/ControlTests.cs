@@ -39,6 +39,22 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task A_body_that_cannot_be_read_is_refused()
+    {
+        await using var server = await TestFolders.CrowdAsync(1, TestFolders.New());
+        using var client = server.NewClient();
+        foreach (var body in (string[])[
+            """{"now": "2031-05-06T07:08:09Z", "now": "2032-05-06T07:08:09Z"}""", """{"now": "\ud800"}""", """{"\udc00": 1}""", """{"advance": {"a": "\ud800"}}""",
+            """{"frozen": [}""", "[]", "null", "\"x\"", "{\"frozen\": \"\\u0000\"}"])
+        {
+            using var content = new StringContent(body);
+            using var answer = await client.PostAsync(new Uri(server.Host.HttpUrl, "control/clock"), content);
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{body}: {answer.StatusCode}");
+            Assert.Contains("badBody", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_token_dies_when_the_clock_passes_its_end()
     {
         await using var server = await TestFolders.DemoAsync(control: true);

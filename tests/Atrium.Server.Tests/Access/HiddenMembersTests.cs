@@ -1,0 +1,62 @@
+// The members of a group that hides them: shown to themselves, to owners and administrators, and to applications with the permission for it.
+
+using System.Net;
+using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Directory;
+using Atrium.Server.Tests.Properties;
+using Atrium.Server.Tests.Support;
+
+namespace Atrium.Server.Tests.Access;
+
+public abstract class HiddenMembersTests(SharedServers servers, StoreKind store) : DirectoryTest(servers, store)
+{
+    [Fact]
+    public async Task A_stranger_does_not_see_them_by_any_way()
+    {
+        var (group, member, _) = await HiddenAsync();
+        var stranger = await SignInAsync(await NewUserAsync());
+        foreach (var path in (string[])
+            ["members", $"members/{member.Id}", "members/$ref", "members/$count", "members/microsoft.graph.user", "transitiveMembers", $"members?$filter=id eq '{member.Id}'&$count=true"])
+        {
+            (await stranger.GetAsync($"/groups/{group}/{path}", Eventual)).Refused(HttpStatusCode.Forbidden, Denied);
+        }
+
+        Assert.False((await stranger.GetAsync($"/groups/{group}?$expand=members")).Must(HttpStatusCode.OK).Json.TryGetProperty("members", out _));
+        (await stranger.GetAsync($"/groups/{group}/owners")).Must(HttpStatusCode.OK);
+        var (items, _) = await Rounds.OfDeltaAsync(stranger, $"/groups/delta?$filter=id eq '{group}'");
+        Assert.False(Assert.Single(items).TryGetProperty("members@delta", out _));
+    }
+
+    [Fact]
+    public async Task Members_owners_and_administrators_see_them()
+    {
+        var (group, member, owner) = await HiddenAsync();
+        foreach (var caller in (Caller[])[await SignInAsync(member), await SignInAsync(owner), await Server.UserAsync(0)])
+        {
+            Assert.Equal([member.Id], Ids(await caller.GetAsync($"/groups/{group}/members?$select=id")));
+        }
+    }
+
+    [Fact]
+    public async Task Applications_need_the_permission_for_it()
+    {
+        var (group, member, _) = await HiddenAsync();
+        Assert.Equal([member.Id], Ids(await App.GetAsync($"/groups/{group}/members?$select=id")));
+        var lesser = await Server.AppWithAsync("Group.Read.All Directory.Read.All");
+        (await lesser.GetAsync($"/groups/{group}/members")).Refused(HttpStatusCode.Forbidden, Denied);
+        (await lesser.GetAsync($"/groups/{await GroupIdAsync()}/members")).Must(HttpStatusCode.OK);
+    }
+
+    private async Task<(string Group, Answer Member, Answer Owner)> HiddenAsync()
+    {
+        var (member, owner) = (await NewUserAsync(), await NewUserAsync());
+        var group = await GroupIdAsync(With(Unified(), "visibility", "HiddenMembership"));
+        await AddAsync(group, member.Id);
+        await AddAsync(group, owner.Id, "owners");
+        return (group, member, owner);
+    }
+}
+
+public sealed class HiddenMembersTestsOnSqlite(SharedServers servers) : HiddenMembersTests(servers, StoreKind.Sqlite);
+
+public sealed class HiddenMembersTestsOnPostgres(SharedServers servers) : HiddenMembersTests(servers, StoreKind.Postgres);
