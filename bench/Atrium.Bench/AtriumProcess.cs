@@ -2,30 +2,46 @@
 
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 
 namespace Atrium.Bench;
 
-internal sealed class AtriumProcess : IAsyncDisposable
+internal sealed class AtriumProcess
 {
-    private readonly Process _process;
     private readonly JsonElement _file;
 
-    private AtriumProcess(Process process, JsonElement file) => (_process, _file) = (process, file);
+    private AtriumProcess(Process process, JsonElement file) => (Process, _file) = (process, file);
+
+    public Process Process { get; }
 
     /// <summary>Ends in <c>/v1.0</c>.</summary>
     public Uri Graph => new(_file.GetProperty("graph").GetString()!);
 
-    public string User => _file.GetProperty("users")[1].GetProperty("userPrincipalName").GetString()!;
+    public string TenantId => _file.GetProperty("tenantId").GetString()!;
 
-    public Process Process => _process;
+    /// <summary>By http: what is measured is the server, not TLS.</summary>
+    public Uri Authority => new(Graph, "/" + TenantId);
+
+    /// <summary>The token endpoint and the form of a daemon that signs in.</summary>
+    public (Uri Url, string Form) TokenRequest
+    {
+        get
+        {
+            var daemon = _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
+            var (id, secret) = (daemon.GetProperty("clientId").GetString()!, Uri.EscapeDataString(daemon.GetProperty("clientSecret").GetString()!));
+            return (new Uri(Authority + "/oauth2/v2.0/token"),
+                $"grant_type=client_credentials&client_id={id}&client_secret={secret}&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+        }
+    }
+
+    public string User => _file.GetProperty("users")[1].GetProperty("userPrincipalName").GetString()!;
 
     /// <summary>Waits until the server has printed that it is ready.</summary>
     public static async Task<AtriumProcess> StartAsync(Bench bench, string folder, params string[] more)
     {
         var process = bench.Start(bench.Server, ["--data", folder, "--http-port", "0", "--https-port", "0", .. more]);
-        _ = process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Ctrl+C", StringComparison.Ordinal))
@@ -35,42 +51,24 @@ internal sealed class AtriumProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The server did not start.");
+        throw new InvalidOperationException("The server did not start. " + await errors);
     }
 
-    /// <summary>A token with every application permission.</summary>
+    /// <summary>A token of the daemon.</summary>
     public async Task<string> TokenAsync()
     {
-        using var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_file.GetProperty("caCertificate").GetString()!) },
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        using var http = new HttpClient(handler);
-        var daemon = _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
-        using var answer = await http.PostAsync(new Uri(_file.GetProperty("authority").GetString() + "/oauth2/v2.0/token"), new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = daemon.GetProperty("clientId").GetString()!,
-            ["client_secret"] = daemon.GetProperty("clientSecret").GetString()!,
-            ["scope"] = "https://graph.microsoft.com/.default",
-        }));
+        using var http = new HttpClient();
+        var (url, form) = TokenRequest;
+        using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await http.PostAsync(url, content);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return json.RootElement.GetProperty("access_token").GetString()!;
     }
 
-    public async Task<byte[]> GetAsync(string token, string path)
+    public async Task<byte[]> GetAsync(string? token, Uri url)
     {
-        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-        return await http.GetByteArrayAsync(new Uri(Graph + path));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await http.GetByteArrayAsync(url);
     }
 }

@@ -6,36 +6,40 @@ using System.Runtime.InteropServices;
 
 namespace Atrium.Bench;
 
-internal sealed class Bench : IDisposable
+internal sealed class Bench : IAsyncDisposable
 {
     private readonly List<(string What, string Value)> _rows = [];
     private readonly string _scratch = Directory.CreateTempSubdirectory("atrium-bench-").FullName;
+    private readonly List<Process> _started = [];
     private int _folders;
+    private Stage? _stage;
 
-    private Bench(string server, bool pinned) => (Server, Pinned) = (server, pinned);
+    private Bench(string published, bool pinned)
+    {
+        Server = Path.Combine(published, "Atrium.Server.dll");
+        Peer = Path.Combine(published, "peer", "Atrium.Bench.EfPeer.dll");
+        Pinned = pinned;
+    }
 
     /// <summary>Path of the published program.</summary>
     public string Server { get; }
+
+    /// <summary>Path of the published peer.</summary>
+    public string Peer { get; }
 
     /// <summary>True: servers run on the first core, the load on the second.</summary>
     public bool Pinned { get; }
 
     public string NewFolder() => Path.Combine(_scratch, (++_folders).ToString(CultureInfo.InvariantCulture));
 
-    /// <param name="published">A folder with a server that is published already; null = publish it now.</param>
+    /// <param name="published">A folder with server and peer that are published already; null = publish them now.</param>
     public static async Task<Bench> PrepareAsync(string? published)
     {
         if (published is null)
         {
             published = Path.Combine(AppContext.BaseDirectory, "published");
-            Say("Publishing the server …");
-            var publish = Launch("dotnet", "publish", Repository("src/Atrium.Server"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", published, "--nologo", "-v", "q");
-            var output = await publish.StandardOutput.ReadToEndAsync();
-            await publish.WaitForExitAsync();
-            if (publish.ExitCode != 0)
-            {
-                throw new InvalidOperationException(output);
-            }
+            await PublishAsync("src/Atrium.Server", published);
+            await PublishAsync("bench/Atrium.Bench.EfPeer", Path.Combine(published, "peer"));
         }
 
         var pinned = OperatingSystem.IsLinux() && Environment.ProcessorCount > 1 && File.Exists("/usr/bin/taskset");
@@ -45,12 +49,28 @@ internal sealed class Bench : IDisposable
             await self.WaitForExitAsync();
         }
 
-        return new Bench(Path.Combine(published, "Atrium.Server.dll"), pinned);
+        return new Bench(published, pinned);
     }
 
-    /// <summary>Starts a .NET program on the servers' core.</summary>
-    public Process Start(string program, params string[] arguments) =>
-        Launch([.. Pinned ? (string[])["taskset", "-c", "0"] : [], "dotnet", "exec", program, .. arguments]);
+    /// <summary>Server and peer with the same data, made when first asked for and used by all.</summary>
+    public async Task<Stage> StageAsync() => _stage ??= await Stage.OpenAsync(this);
+
+    /// <summary>Starts a .NET program on the servers' core. It ends with the bench at the latest.</summary>
+    public Process Start(string program, params string[] arguments)
+    {
+        var process = Launch([.. Pinned ? (string[])["taskset", "-c", "0"] : [], "dotnet", "exec", program, .. arguments]);
+        _started.Add(process);
+        return process;
+    }
+
+    /// <summary>Ends a program that was started here.</summary>
+    public async Task StopAsync(Process process)
+    {
+        _started.Remove(process);
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
 
     public void Row(string what, FormattableString value)
     {
@@ -77,7 +97,27 @@ internal sealed class Bench : IDisposable
         return sorted[sorted.Count / 2];
     }
 
-    public void Dispose() => Directory.Delete(_scratch, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _started.ToList())
+        {
+            await StopAsync(process);
+        }
+
+        Directory.Delete(_scratch, recursive: true);
+    }
+
+    private static async Task PublishAsync(string project, string folder)
+    {
+        Say($"Publishing {project} …");
+        using var publish = Launch("dotnet", "publish", Repository(project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", folder, "--nologo", "-v", "q");
+        var output = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        if (publish.ExitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
+    }
 
     private static Process Launch(params string[] command) =>
         Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;

@@ -1,16 +1,20 @@
-// The bench: load on a running server, with the floor beside ours in one run. Prints a Markdown table. See docs/benchmarks.md.
+// The bench: load on a running server, with the floor and a peer beside ours in one run. Prints a Markdown table. See docs/benchmarks.md.
 using Atrium.Bench;
 
 var commands = new Dictionary<string, Func<Bench, Task>>
 {
     ["get"] = GetBench.RunAsync,
+    ["list"] = GetBench.ListAsync,
     ["post"] = PostBench.RunAsync,
+    ["token"] = TokenBench.RunAsync,
+    ["bearer"] = TokenBench.BearerAsync,
+    ["memory"] = MemoryBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["seed"] = SeedBench.RunAsync,
 };
-if (args is ["floor", var body])
+if (args is ["floor", var status, var body])
 {
-    await Floor.RunAsync(body);
+    await Floor.RunAsync(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), body);
     return 0;
 }
 
@@ -21,7 +25,7 @@ if (chosen.Count == 0 || chosen.Exists(c => c != "all" && !commands.ContainsKey(
     return 2;
 }
 
-using var bench = await Bench.PrepareAsync(args is [.., "--server", var folder] ? folder : null);
+await using var bench = await Bench.PrepareAsync(args is [.., "--server", var folder] ? folder : null);
 foreach (var command in chosen.Contains("all") ? [.. commands.Keys] : chosen)
 {
     await commands[command](bench);

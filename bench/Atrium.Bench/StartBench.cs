@@ -20,11 +20,9 @@ internal static class StartBench
 
         Print(bench, "first start, demo data made, to the first 200 of /readyz", first);
         var folder = bench.NewFolder();
-        string token, user;
-        await using (var server = await AtriumProcess.StartAsync(bench, folder))
-        {
-            (token, user) = (await server.TokenAsync(), server.User);
-        }
+        var server = await AtriumProcess.StartAsync(bench, folder);
+        var (token, user) = (await server.TokenAsync(), server.User);
+        await bench.StopAsync(server.Process);
 
         var (ready, answer) = (new List<(double Time, double Cpu)>(), new List<(double Time, double Cpu)>());
         for (var run = 0; run < Runs; run++)
@@ -42,10 +40,10 @@ internal static class StartBench
     {
         var (port, other) = (FreePort(), FreePort());
         var from = Stopwatch.GetTimestamp();
-        using var process = bench.Start(bench.Server, ["--data", folder, "--http-port", $"{port}", "--https-port", $"{other}", .. more]);
+        var process = bench.Start(bench.Server, ["--data", folder, "--http-port", $"{port}", "--https-port", $"{other}", .. more]);
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
-        var request = Load.Request("GET", new Uri($"http://localhost:{port}{ask?.Path ?? "/readyz"}"), ask?.Token ?? "none");
+        var request = Load.Get(new Uri($"http://localhost:{port}{ask?.Path ?? "/readyz"}"), ask?.Token);
         try
         {
             while (!await AnswersAsync(port, request))
@@ -64,8 +62,7 @@ internal static class StartBench
         }
         finally
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            await bench.StopAsync(process);
         }
     }
 
