@@ -1,6 +1,7 @@
 // The types of the model, as built once at start from the areas' classes.
 
 using System.Collections.Frozen;
+using System.Reflection;
 using System.Text;
 using Atrium.Engine.Storage;
 
@@ -136,6 +137,9 @@ public sealed class EntityType(string name, Type clr, EntityAttribute facts, Wor
     /// <summary>What of its objects is shown to whom.</summary>
     public Views Views { get; internal set; } = null!;
 
+    /// <summary>How keyword queries search it; null = not at all.</summary>
+    public KeywordsAttribute? Keywords { get; } = clr.GetCustomAttribute<KeywordsAttribute>();
+
     public Navigation? FindNavigation(string name) => _navigations.GetValueOrDefault(name);
 
     internal void SetColumns(IReadOnlyDictionary<string, Column> nested) => _columns = nested.ToFrozenDictionary();
@@ -187,6 +191,9 @@ public sealed class Property
 
     /// <summary>True: searched by its words.</summary>
     public bool Words { get; init; }
+
+    /// <summary>What keyword queries call it; null = nothing.</summary>
+    public SearchedAttribute? Searched { get; init; }
 
     public UniqueAttribute? Unique { get; init; }
 

@@ -48,6 +48,7 @@ internal sealed class PropertyReader(Func<Type, GraphType?> typeOf)
             Secret = clr.IsDefined(typeof(SecretAttribute)),
             Indexed = clr.IsDefined(typeof(IndexedAttribute)),
             Words = clr.IsDefined(typeof(WordsAttribute)),
+            Searched = clr.GetCustomAttribute<SearchedAttribute>(),
             Unique = clr.GetCustomAttribute<UniqueAttribute>(),
             Row = clr.GetCustomAttribute<RowAttribute>()?.Field,
             RowOf = clr.GetCustomAttribute<RowAttribute>()?.Of,

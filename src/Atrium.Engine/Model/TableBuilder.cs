@@ -27,6 +27,7 @@ internal static class TableBuilder
                 Name = root.Facts.Table ?? root.Name,
                 Columns = [.. columns.Values],
                 Terms = SearchRules.Of(hierarchy),
+                Texts = TextRules.Of(hierarchy),
                 Internal = root.Facts.Internal,
             };
             hierarchy.ForEach(type => type.Table = table);

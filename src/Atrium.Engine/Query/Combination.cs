@@ -14,6 +14,11 @@ internal static class Combination
             CheckTracked(context, options);
         }
 
+        if (options.Search is not null && context.Type.Keywords is not null)
+        {
+            CheckKeywords(options);
+        }
+
         if (options.Filter is not { } filter)
         {
             return;
@@ -37,6 +42,16 @@ internal static class Combination
         if (context.Workload.Codes.InefficientFilter is { } code && !Leads(options.OrderBy, filter))
         {
             throw new GraphError(400, code, "The restriction or sort order is too complex for this operation.");
+        }
+    }
+
+    /// <summary>What a keyword query finds has an order of its own, and no more can be asked of it.</summary>
+    private static void CheckKeywords(QueryOptions options)
+    {
+        var also = options.Filter is not null ? "Filter" : options.OrderBy.Count > 0 ? "OrderBy" : options.Count ? "Count" : options.Skip is not null ? "Skip" : null;
+        if (also is not null)
+        {
+            throw new GraphError(400, "SearchWith" + also, $"The query parameter '${char.ToLowerInvariant(also[0])}{also[1..]}' is not supported with '$search'.");
         }
     }
 

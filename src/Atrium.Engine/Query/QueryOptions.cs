@@ -30,6 +30,9 @@ public sealed record QueryOptions
     public string? DeltaToken { get; init; }
 
     public Search? Search { get; init; }
+
+    /// <summary>Most results over all pages; null = no bound.</summary>
+    public int? Most { get; init; }
 }
 
 /// <summary>Selected properties in the order of the model, and the select list as it is echoed in the context URL.</summary>

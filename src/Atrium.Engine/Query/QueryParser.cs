@@ -36,7 +36,9 @@ public static class QueryParser
             Search = text["$search"] is { } search ? SearchBinder.Parse(context, search) : null,
         };
         Combination.Check(context, options, advanced);
-        return options;
+        return options.Search is not null && context.Type.Keywords is { } facts
+            ? options with { OrderBy = OrderByParser.Parse(context, facts.Order, advanced), Most = facts.Most }
+            : options;
     }
 
     /// <summary>Options that what is asked does not take at all.</summary>

@@ -25,3 +25,31 @@ public sealed record SearchClause(TermRule Rule, Column? Column, string Text) : 
 
     public override int GetHashCode() => HashCode.Combine(Rule.Scope, Text);
 }
+
+/// <summary>True of what the inner search is not.</summary>
+public sealed record SearchNot(Search Inner) : Search;
+
+/// <summary>True if the words stand beside each other in a text of one of the rules (<see cref="TextReading"/>).</summary>
+/// <param name="Source">As it would be typed.</param>
+public sealed record SearchWords(IReadOnlyList<TextRule> Rules, IReadOnlyList<string> Words, bool Prefix, string Source) : Search
+{
+    public bool Equals(SearchWords? other) => other is not null && Source == other.Source;
+
+    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>A condition that a filter can say.</summary>
+public sealed record SearchWhere(Filter Filter, string Source) : Search
+{
+    public bool Equals(SearchWhere? other) => other is not null && Source == other.Source;
+
+    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>An instant within a period that may depend on the day of asking; <see cref="SearchTimes"/> makes a filter of it.</summary>
+public sealed record SearchPeriod(PropertyPath Path, Comparison Operator, Period Period, string Source) : Search
+{
+    public bool Equals(SearchPeriod? other) => other is not null && Source == other.Source;
+
+    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
+}

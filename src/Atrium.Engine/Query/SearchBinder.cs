@@ -11,6 +11,11 @@ internal static class SearchBinder
     /// <exception cref="GraphError">400: nothing here can be searched, or not so.</exception>
     public static Search Parse(QueryContext context, string text)
     {
+        if (context.Type.Keywords is not null)
+        {
+            return KqlParser.Parse(context, SearchExpression.Query(context, text));
+        }
+
         if (!context.Workload.AdvancedQueries || !context.Type.Concrete.Append(context.Type).Any(IsSearched))
         {
             throw GraphError.UnsupportedQuery(context.Workload, $"The parameter $search is not currently supported on the {context.Resource} resource.");

@@ -10,14 +10,18 @@ public static class SearchEvaluator
     public static bool Matches(Search search, Row row)
     {
         using var document = JsonDocument.Parse(Evaluator.Document(row));
-        return Matches(search, document.RootElement);
+        TextReading? texts = null;
+        return Matches(search, row, document.RootElement, ref texts);
     }
 
-    private static bool Matches(Search search, JsonElement document) => search switch
+    private static bool Matches(Search search, Row row, JsonElement document, ref TextReading? texts) => search switch
     {
-        SearchAnd and => Matches(and.Left, document) && Matches(and.Right, document),
-        SearchOr or => Matches(or.Left, document) || Matches(or.Right, document),
+        SearchAnd and => Matches(and.Left, row, document, ref texts) && Matches(and.Right, row, document, ref texts),
+        SearchOr or => Matches(or.Left, row, document, ref texts) || Matches(or.Right, row, document, ref texts),
+        SearchNot not => !Matches(not.Inner, row, document, ref texts),
         SearchClause clause => Holds(clause, document),
+        SearchWhere where => Evaluator.Matches(where.Filter, row),
+        SearchWords words => (texts ??= TextReading.Of(row.Type.Table!.Texts, document)).Has(words.Rules, words.Words, words.Prefix),
         _ => throw new InvalidOperationException($"{search.GetType().Name} is not a search that is known."),
     };
 

@@ -8,6 +8,10 @@ public static class SearchText
     {
         SearchAnd and => $"({Print(and.Left)} AND {Print(and.Right)})",
         SearchOr or => $"({Print(or.Left)} OR {Print(or.Right)})",
+        SearchNot not => $"NOT ({Print(not.Inner)})",
+        SearchWords words => words.Source,
+        SearchWhere where => where.Source,
+        SearchPeriod period => period.Source,
         SearchClause clause => Quoted($"{clause.Rule.Scope}:{clause.Text}"),
         _ => throw new InvalidOperationException($"{search.GetType().Name} has no text."),
     };

@@ -43,6 +43,7 @@ internal sealed class Sight(Call call)
         [
             .. query.Filter is { } filter ? FilterPaths.Of(filter).Select(path => path.Steps[0].Name) : [],
             .. query.Search is { } search ? SearchPaths.Of(search) : [],
+            .. query.Most is null ? [] : asked.Table!.Texts.Select(rule => rule.Name), // who may not search all that is said searches nothing
         ];
         IReadOnlyList<EntityType> answering = [.. asked.Concrete.Where(type => !names.Exists(name => Hides(type, name)))];
         return answering.Count > 0 ? answering : throw Denied(asked, names.First(name => asked.Concrete.Any(type => Hides(type, name))));

@@ -52,7 +52,11 @@ public sealed record Plan
 public sealed record LinkStep(string Kind, Guid From, bool Inverse, bool Transitive);
 
 /// <summary>The values of the order keys (as columns hold them: string, long, double, Guid or null) and the key of the last row of a page.</summary>
-public sealed record PageMark(IReadOnlyList<object?> Values, Guid Key);
+public sealed record PageMark(IReadOnlyList<object?> Values, Guid Key)
+{
+    /// <summary>How many rows came before, where their number is bounded over all pages.</summary>
+    public int Seen { get; init; }
+}
 
 /// <summary>One page of rows.</summary>
 /// <param name="Next">Where the next page begins; null = this is the last.</param>

@@ -1,5 +1,6 @@
 // What the store needs to know of the model: tables, their columns and counters.
 
+using System.Text.Json;
 using Atrium.Engine.Model;
 
 namespace Atrium.Engine.Storage;
@@ -76,6 +77,19 @@ public sealed record TermRule(string Scope, IReadOnlyList<string> Path, bool Wor
     public override string ToString() => $"{Scope} {string.Join('/', Path)} {(Words ? "words" : "whole")} {Version}";
 }
 
+/// <summary>A property whose running text is indexed, word by word, within its partition.</summary>
+/// <param name="Number">Place among the rules of its table; part of the index.</param>
+/// <param name="Name">The top-level member of the document.</param>
+/// <param name="Read">The texts of its value.</param>
+/// <param name="Shape">Changes whenever the reading does.</param>
+public sealed record TextRule(int Number, string Name, Func<JsonElement, IEnumerable<string>> Read, string Shape)
+{
+    /// <summary>Raise it when <see cref="Query.TextReading"/> changes: the index is then rebuilt.</summary>
+    public const int Version = 1;
+
+    public override string ToString() => $"{Number} {Name} {Shape} {Version}";
+}
+
 /// <summary>
 /// The table of a hierarchy root: <c>(tenant, owner, key, type, parent, seq, deleted, moves, document, columns…)</c>.
 /// </summary>
@@ -89,6 +103,9 @@ public sealed class Table
 
     /// <summary>What its rows are searched by, beside indexed columns.</summary>
     public IReadOnlyList<TermRule> Terms { get; init; } = [];
+
+    /// <summary>What its rows are searched by, word by word.</summary>
+    public IReadOnlyList<TextRule> Texts { get; init; } = [];
 
     /// <summary>How rows of this table are counted at their parents.</summary>
     public IReadOnlyList<CounterRule> Counters { get; internal set; } = [];

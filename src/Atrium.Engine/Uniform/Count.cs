@@ -21,10 +21,15 @@ internal static class Count
         }
 
         call.Query = Options.Read(call, step.Type, collection: true);
+        if (call.Query.Most is not null)
+        {
+            throw new GraphError(400, "SearchWithCount", "The query parameter '$count' is not supported with '$search'.");
+        }
+
         var count = step.Navigation.Kind == NavigationKind.Computed
             ? (await step.Navigation.Computed!.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false)).Count
             : await call.Store.CountAsync(
-                call.Tenant, Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query), cancellation)
+                call.Tenant, Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query, call.Now), cancellation)
                 .ConfigureAwait(false);
         call.Response.ContentType = ContentTypes.Text;
         DocumentWriter.Number(call.Response.Body = new ArrayBufferWriter<byte>(32), count);

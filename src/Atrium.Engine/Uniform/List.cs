@@ -19,8 +19,7 @@ internal static class List
         await Expanding.DemandAsync(call, address, cancellation).ConfigureAwait(false);
         var page = step.Navigation.Kind == NavigationKind.Computed
             ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
-            : await call.Store.ListAsync(call.Tenant, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation)
-                .ConfigureAwait(false);
+            : await StoredAsync(call, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         call.Sight?.DemandOrder(call.Query.OrderBy, page.Rows);
         var expanded = await Expanding.LoadAsync(call, page.Rows, ContextUrl.Path(call, address, source), cancellation).ConfigureAwait(false);
         Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false, call.Query.Expand), expanded);
@@ -29,8 +28,21 @@ internal static class List
     /// <summary>The whole plan of the request; also what <c>explain</c> shows.</summary>
     public static async ValueTask<Plan> PlanAsync(Call call, Step step, Row? source, CancellationToken cancellation)
     {
-        var plan = Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query);
+        var plan = Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query, call.Now);
         return Place(call, plan, step.Type.Workload);
+    }
+
+    /// <summary>Where the number of results is bounded, each page's token knows how many came before.</summary>
+    private static async ValueTask<Page> StoredAsync(Call call, Plan plan, CancellationToken cancellation)
+    {
+        var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
+        if (call.Query.Most is not { } most || page.Next is not { } next)
+        {
+            return page;
+        }
+
+        var seen = (plan.After?.Seen ?? 0) + page.Rows.Count;
+        return page with { Next = seen < most ? next with { Seen = seen } : null };
     }
 
     /// <summary>Prints a page of rows.</summary>
@@ -73,9 +85,11 @@ internal static class List
         }
 
         // Graph counts on the first page only where counting is an advanced query.
+        var after = PageToken.Read(call, token, [.. plan.OrderBy.Select(k => k.Path.Column)]);
         return plan with
         {
-            After = PageToken.Read(call, token, [.. plan.OrderBy.Select(k => k.Path.Column)]),
+            After = after,
+            Take = Math.Min(plan.Take, (call.Query.Most ?? int.MaxValue) - after.Seen),
             Skip = 0,
             Count = plan.Count && !workload.AdvancedQueries,
         };
@@ -84,7 +98,7 @@ internal static class List
     private static async ValueTask<Page> ComputedAsync(Call call, Step step, Row source, CancellationToken cancellation)
     {
         var items = await step.Navigation.Computed!.ItemsAsync(call, source, null, cancellation).ConfigureAwait(false);
-        var plan = Plans.With(new Plan { Table = null!, OrderBy = step.Navigation.DefaultOrder }, call.Query);
+        var plan = Plans.With(new Plan { Table = null!, OrderBy = step.Navigation.DefaultOrder }, call.Query, call.Now);
         return InMemory.Apply(Place(call, plan, step.Type.Workload), items, asGiven: plan.OrderBy.Count == 0);
     }
 }

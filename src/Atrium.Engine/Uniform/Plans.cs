@@ -57,19 +57,24 @@ internal static class Plans
             Via = navigation.Link is { } link ? new LinkStep(link.Kind, Guid.Empty, link.Inverse, link.Transitive) : null,
             Parent = navigation.Link is null ? Guid.Empty : null,
         };
-        return With(navigation.Target.Rules?.Narrow(call, plan) ?? plan, expand.Options);
+        return With(navigation.Target.Rules?.Narrow(call, plan) ?? plan, expand.Options, call.Now);
     }
 
     /// <summary>Joins the client's filter, order and place to the plan.</summary>
     /// <exception cref="GraphError">501: a condition that no column can answer.</exception>
-    public static Plan With(Plan plan, QueryOptions query) => plan with
+    /// <param name="now">The instant that named periods are about.</param>
+    public static Plan With(Plan plan, QueryOptions query, DateTimeOffset now)
     {
-        Filter = Filter.All(plan.Filter, Answerable(query.Filter)),
-        Search = query.Search,
-        OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
-        Count = query.Count,
-        Skip = query.Skip ?? 0,
-    };
+        var (filter, search) = SearchSplit.Of(query.Search is { } asked ? SearchTimes.At(asked, now) : null);
+        return plan with
+        {
+            Filter = Filter.All(Filter.All(plan.Filter, Answerable(query.Filter)), filter),
+            Search = search,
+            OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
+            Count = query.Count,
+            Skip = query.Skip ?? 0,
+        };
+    }
 
     /// <summary>Collections of complex values have no columns, and a scan of documents could take any time.</summary>
     public static Filter? Answerable(Filter? filter)

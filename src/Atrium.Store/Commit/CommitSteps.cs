@@ -38,6 +38,7 @@ internal static class CommitSteps
 
         await RowSteps.WriteAsync(state);
         await TermSteps.RunAsync(state);
+        await TextSteps.RunAsync(state);
         await CountAsync(state);
         await ChangeLog.WriteAsync(session, state.Log, set.At, cancellation);
         await WorkQueue.WriteAsync(session, set.Outbox, cancellation);

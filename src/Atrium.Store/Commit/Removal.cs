@@ -43,6 +43,12 @@ internal static class Removal
             {
                 await DeleteAsync(state, "_term", gone);
             }
+
+            if (table.Key.Table.Texts.Count > 0)
+            {
+                var (condition, arg) = state.KeyIs("key", gone);
+                await state.Dialect.Texts.DeleteAsync(state.Session, condition, arg, state.Cancellation);
+            }
         }
 
         Guid[] keys = [.. state.Gone.Keys];

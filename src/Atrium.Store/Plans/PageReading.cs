@@ -10,10 +10,14 @@ namespace Atrium.Store.Plans;
 /// <param name="rowFilter">Asks the filter of a document.</param>
 internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, bool>? rowFilter)
 {
+    /// <summary>Most documents that a search looks into for one page: a page may be short, and the next one goes on behind what was seen.</summary>
+    private const int MostExamined = 10_000;
+
     private PlanToSql _sql = null!;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
     private PageMark? _last;
+    private long _examined;
     private bool _more;
 
     public async ValueTask<Page> ReadAsync(Session session, CancellationToken cancellation)
@@ -100,12 +104,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     /// <summary>How many of a portion are kept is known only afterwards.</summary>
     private async ValueTask ReadInPortionsAsync(Session session, Action<SqlText> segment, CancellationToken cancellation)
     {
-        const int Least = 100;
         IReadOnlyList<Action<SqlText>> rest = [segment];
         PageMark? seen = null;
-        while (rest.Count > 0 && !_more)
+        for (var least = 100; rest.Count > 0 && !_more; least = Math.Min(2 * least, 2000))
         {
-            var portion = Math.Max(Least, Limit(plan.Take - _rows.Count + (long)_skip));
+            var portion = Math.Max(least, Limit(plan.Take - _rows.Count + (long)_skip));
             var read = 0L;
             foreach (var part in rest)
             {
@@ -127,6 +130,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
             }
 
             rest = read < portion ? [] : PageSegments.After(seen, _sql.Keys);
+            _examined += read;
+            if (rest.Count > 0 && !_more && _examined >= MostExamined && plan.Search is { } search && !SearchToSql.HasSql(search))
+            {
+                (_more, _last) = (true, seen);
+            }
         }
     }
 

@@ -19,11 +19,11 @@ internal sealed class PlanToSql
     private readonly TableInfo _table;
     private readonly Dialect _dialect;
     private readonly string? _source;
-    private readonly IReadOnlyList<TermRange>? _driver;
+    private readonly SearchDriver? _driver;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
     /// <param name="driver">The terms of the search to begin with; null = none.</param>
-    public PlanToSql(Plan plan, Catalog catalog, string? source = null, IReadOnlyList<TermRange>? driver = null)
+    public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
     {
         _source = source;
         _plan = plan;
@@ -155,7 +155,7 @@ internal sealed class PlanToSql
             new FilterToSql(sql).Write(filter);
         }
 
-        if (_plan.Search is { } search)
+        if (_plan.Search is { } search && SearchToSql.HasSql(search))
         {
             sql.Add(" AND ");
             SearchToSql.Write(sql, search);

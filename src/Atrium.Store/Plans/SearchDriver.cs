@@ -11,23 +11,36 @@ namespace Atrium.Store.Plans;
 /// A word that few have is looked up, and its rows are sorted. A word that everybody has would be looked up for long: instead the rows are
 /// walked in their order and asked for it, and a page is soon full. Neither database can tell the two apart by itself.
 /// </summary>
-internal static class SearchDriver
+/// <param name="Ranges">Terms of which each matching row has one.</param>
+/// <param name="Text">What each matching row has of running text.</param>
+internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? Text)
 {
     /// <summary>Most keys to begin with.</summary>
     public const int Most = 2000;
 
+    /// <summary>Most keys of running text to begin with: rows are looked at again anyway, and walking them costs more.</summary>
+    public const int MostTexts = 5000;
+
     private const long Countless = long.MaxValue / 1000;
 
-    /// <summary>All rows that can match are under one of these terms; null: begin with the rows.</summary>
-    public static async ValueTask<IReadOnlyList<TermRange>?> ChooseAsync(Session session, Plan plan, TableInfo table, CancellationToken cancellation)
+    /// <summary>All rows that can match are under these terms; null: begin with the rows.</summary>
+    public static async ValueTask<SearchDriver?> ChooseAsync(Session session, Plan plan, TableInfo table, CancellationToken cancellation)
     {
         if (plan.Search is null || plan.Keys is not null)
         {
             return null;
         }
 
+        if (!SearchToSql.HasSql(plan.Search))
+        {
+            return plan.Owner is { } owner && Texts.Query(plan.Search, owner) is { } text
+                && (session.Dialect.Texts.Chooses || await CountAsync(session, text, cancellation) <= MostTexts)
+                ? new SearchDriver([], text)
+                : null;
+        }
+
         var best = await BestAsync(plan.Search, range => CountAsync(session, plan, table, range, cancellation), plan.Everything);
-        return best.Count <= Most ? best.Ranges : null;
+        return best.Count <= Most ? new SearchDriver(best.Ranges, null) : null;
     }
 
     /// <param name="everything">True: rows in the bin too, which the indexes of columns do not have.</param>
@@ -60,6 +73,14 @@ internal static class SearchDriver
         var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
         range.WriteKeys(sql, plan, table);
         sql.Add($" LIMIT {Most + 1}) c");
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
+    }
+
+    private static async ValueTask<long> CountAsync(Session session, TextQuery text, CancellationToken cancellation)
+    {
+        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
+        session.Dialect.Texts.WriteKeys(sql, text);
+        sql.Add($" LIMIT {MostTexts + 1}) c");
         return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
     }
 

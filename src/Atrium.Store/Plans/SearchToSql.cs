@@ -63,17 +63,30 @@ internal static class SearchToSql
         SearchAnd and => IsInexact(and.Left) || IsInexact(and.Right),
         SearchOr or => IsInexact(or.Left) || IsInexact(or.Right),
         SearchClause clause => clause.Starts.Any(s => Encoding.UTF8.GetByteCount(s) > Terms.MaxBytes - 4),
-        _ => throw NotKnown(search),
+        _ => true,
+    };
+
+    /// <summary>False: of running text an index knows only which words a row has, and each row is looked at again.</summary>
+    public static bool HasSql(Search search) => search switch
+    {
+        SearchAnd and => HasSql(and.Left) && HasSql(and.Right),
+        SearchOr or => HasSql(or.Left) && HasSql(or.Right),
+        _ => search is SearchClause,
     };
 
     /// <summary>The rows that the driving terms lead to.</summary>
-    public static void WriteDriver(SqlText sql, IReadOnlyList<TermRange> driver, Plan plan, TableInfo table)
+    public static void WriteDriver(SqlText sql, SearchDriver driver, Plan plan, TableInfo table)
     {
         sql.Add($" AND {From.Key(plan)} IN (");
-        for (var i = 0; i < driver.Count; i++)
+        for (var i = 0; i < driver.Ranges.Count; i++)
         {
             sql.Add(i > 0 ? " UNION " : "");
-            driver[i].WriteKeys(sql, plan, table);
+            driver.Ranges[i].WriteKeys(sql, plan, table);
+        }
+
+        if (driver.Text is { } text)
+        {
+            sql.Dialect.Texts.WriteKeys(sql, text);
         }
 
         sql.Add(")");

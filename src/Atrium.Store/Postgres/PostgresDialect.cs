@@ -34,6 +34,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string DrivingJoin => "JOIN";
 
+    public override TextIndex Texts { get; } = new PostgresTextIndex();
+
     public override string Explain => "EXPLAIN ";
 
     public override string ColumnsOf(string table) =>

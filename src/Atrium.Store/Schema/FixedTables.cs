@@ -12,7 +12,7 @@ internal static class FixedTables
     public const string Meta = "CREATE TABLE IF NOT EXISTS _meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)";
 
     /// <summary>Names of the tables whose rows belong to one organisation.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work", "_term"];
+    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work", "_term", "_words"];
 
     public static IEnumerable<string> Create(Dialect d) =>
     [
@@ -48,5 +48,6 @@ internal static class FixedTables
         PRIMARY KEY ({d.TenantColumn}scope, term, key)){d.IndexOnly}
         """,
         $"CREATE INDEX IF NOT EXISTS ix_term_key ON _term ({d.TenantColumn}key, scope, term)",
+        .. d.Texts.Create,
     ];
 }

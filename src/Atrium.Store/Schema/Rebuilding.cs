@@ -36,15 +36,20 @@ internal static class Rebuilding
         for (var read = Portion; read == Portion;)
         {
             var rows = await session.ListAsync(
-                $"SELECT key, type, deleted, document FROM {table.Name} WHERE {d.TenantIs()}key > {d.P(1)} ORDER BY key LIMIT {Portion}",
+                $"SELECT key, type, deleted, document, owner FROM {table.Name} WHERE {d.TenantIs()}key > {d.P(1)} ORDER BY key LIMIT {Portion}",
                 [last],
-                r => (Key: r.Guid(0), Type: r.Text(1), Binned: !r.IsNull(2), Document: r.Bytes(3)),
+                r => (Key: r.Guid(0), Type: r.Text(1), Binned: !r.IsNull(2), Document: r.Bytes(3), Owner: r.Guid(4)),
                 cancellation);
             foreach (var row in rows)
             {
                 var (values, counted) = table.Derive(row.Type, row.Binned, row.Document);
                 await session.QueueAsync(sql, [row.Key, counted, .. values.AsSpan(TableInfo.Fixed.Count, table.Columns.Count)], cancellation);
                 await Terms.ReplaceAsync(session, table, row.Key, row.Document, cancellation);
+                if (table.Table.Texts.Count > 0)
+                {
+                    await d.Texts.WriteAsync(session, row.Key, Texts.Of(table, row.Owner, row.Document), cancellation);
+                }
+
                 last = row.Key;
             }
 

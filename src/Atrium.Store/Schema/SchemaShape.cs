@@ -16,7 +16,7 @@ internal static class SchemaShape
         {
             lines.AddRange(table.Columns.Select(c => Line(table, c)));
             lines.Add(Counters(table));
-            lines.AddRange(table.Table.Terms.Count > 0 ? [Terms(table)] : []);
+            lines.AddRange(table.Table.Terms.Count > 0 || table.Table.Texts.Count > 0 ? [Terms(table)] : []);
         }
 
         return lines;
@@ -27,7 +27,7 @@ internal static class SchemaShape
     public static string Counters(TableInfo table) => $"{table.Table.Name} * " + string.Join(
         ';', table.Table.Counters.Select(r => $"{r.Slot} {r.Unless} {string.Join(',', r.Types.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
 
-    public static string Terms(TableInfo table) => $"{table.Table.Name} terms {string.Join("; ", table.Table.Terms)} fold {Fold.Version}";
+    public static string Terms(TableInfo table) => $"{table.Table.Name} terms {string.Join("; ", table.Table.Terms)} texts {string.Join("; ", table.Table.Texts)} fold {Fold.Version}";
 
     /// <summary>The same fingerprint: nothing at all is to be done.</summary>
     public static string Fingerprint(Catalog catalog)

@@ -40,7 +40,7 @@ internal static class TableSteps
         }
 
         return !fresh && (changed.Count > 0 || !known.Contains(SchemaShape.Counters(table))
-            || (table.Table.Terms.Count > 0 && !known.Contains(SchemaShape.Terms(table))));
+            || (table.Table.Terms.Count + table.Table.Texts.Count > 0 && !known.Contains(SchemaShape.Terms(table))));
     }
 
     /// <summary>A column that holds something else than it should, or nobody knows what, is made anew.</summary>

@@ -61,6 +61,8 @@ internal abstract class Dialect
 
     public abstract string Explain { get; }
 
+    public abstract TextIndex Texts { get; }
+
     /// <summary>Parameter number 1, 2, … (the tenant is not counted).</summary>
     public abstract string P(int number);
 

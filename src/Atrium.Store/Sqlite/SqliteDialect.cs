@@ -33,6 +33,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string DrivingJoin => "CROSS JOIN";
 
+    public override TextIndex Texts { get; } = new SqliteTextIndex();
+
     public override string Explain => "EXPLAIN QUERY PLAN ";
 
     public override string ColumnsOf(string table) => $"SELECT name FROM pragma_table_info('{table}')";

@@ -37,6 +37,8 @@ internal static class TestModel
 
     public static EntityType Person { get; } = Model.Entity<Person>();
 
+    public static EntityType Parcel { get; } = Model.Entity<Parcel>();
+
     public static EntityType Letter { get; } = Model.Entity<Letter>();
 
     private static WorkloadCodes Codes(string prefix) => new()
@@ -73,7 +75,7 @@ internal static class TestModel
     {
         public override Workload Workload => Mail;
 
-        public override IReadOnlyList<Type> Types => [typeof(Letter), typeof(Box), typeof(Enclosure), typeof(PhotoEnclosure), typeof(Recipient)];
+        public override IReadOnlyList<Type> Types => [typeof(Letter), typeof(Box), typeof(Enclosure), typeof(PhotoEnclosure), typeof(Recipient), typeof(Parcel)];
     }
 
     [Action(On = typeof(Person)), Needs(Delegated = "Greet")]
@@ -337,4 +339,27 @@ public class PhotoEnclosure : Enclosure
 
     [Link("of")]
     public Letter? Source { get; init; }
+}
+
+[Entity(Id = IdKind.Constant)]
+[Keywords(Order = "came desc", Most = 50, KindKeyword = "sort", Kind = "parcels", Kinds = "letters parcels", NotServed = "weight")]
+public class Parcel
+{
+    [Prop, Row(RowField.Key)]
+    public string Id { get; init; } = "";
+
+    [Prop(Can.Search), Searched("title", Bare = true)]
+    public string? Title { get; init; }
+
+    [Prop(Can.Search), Searched("by")]
+    public IReadOnlyList<string>? By { get; init; }
+
+    [Prop(Can.Filter | Can.Sort), Searched("came")]
+    public DateTimeOffset? Came { get; init; }
+
+    [Prop(Can.Filter), Searched("open")]
+    public bool? Open { get; init; }
+
+    [Prop(Can.Filter), Searched("mood", Alias = "gloomy=inADarkHumour")]
+    public Mood? Mood { get; init; }
 }

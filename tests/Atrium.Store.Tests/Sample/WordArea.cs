@@ -11,7 +11,7 @@ internal sealed class WordArea(bool searched) : Area
 
     public static GraphModel Before { get; } = ModelBuilder.Build([new WordArea(searched: false)]);
 
-    public override IReadOnlyList<Type> Types => searched ? [typeof(Entry), typeof(Shelf)] : [typeof(UnsearchedEntry), typeof(Shelf)];
+    public override IReadOnlyList<Type> Types => searched ? [typeof(Entry), typeof(Shelf), typeof(Note)] : [typeof(UnsearchedEntry), typeof(Shelf), typeof(Note)];
 
     public override Type Roots => searched ? typeof(WordRoots) : typeof(UnsearchedRoots);
 
@@ -68,4 +68,16 @@ public class Shelf
     [Prop(Can.Filter), Row(RowField.Key)] public string Id { get; init; } = "";
 
     [Prop(Can.Filter)] public string? Name { get; init; }
+
+    [Contains(By = By.Owner), Needs] public IReadOnlyList<Note>? Notes { get; init; }
+}
+
+[Entity, Keywords(Order = "written desc", Most = 1000)]
+public class Note
+{
+    [Prop(Can.Filter), Row(RowField.Key)] public string Id { get; init; } = "";
+
+    [Prop(Can.Search), Searched("title", Bare = true)] public string? Title { get; init; }
+
+    [Prop(Can.Filter | Can.Sort), Indexed, Searched("written")] public DateTimeOffset? Written { get; init; }
 }

@@ -39,3 +39,8 @@ public sealed class PostgresSearches : SearchSuite<PostgresDatabase>
 {
     protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
 }
+
+public sealed class PostgresSearchSpeeds : SearchSpeedSuite<PostgresDatabase>
+{
+    protected override Task AnalyseAsync() => PostgresDatabase.ExecuteAsync(Database.ConnectionString, "ANALYZE");
+}

@@ -109,6 +109,70 @@ public abstract class SearchSuite<T> : StoreTest<T>
         await ExplainsAsync("\"title:common\"", null, ["entry", "ix_term_key"]);
     }
 
+    /// <summary>A page holds what was found among so many documents; the rest is on the next ones.</summary>
+    [Fact]
+    public async Task Running_text_is_looked_up_or_walked_and_no_page_looks_at_everything()
+    {
+        await ReopenAsync(WordArea.Model);
+        var (owner, start) = (Guid.CreateVersion7(), new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        foreach (var batch in Enumerable.Range(0, 12_000).Chunk(3000))
+        {
+            await AddAsync([.. batch.Select(i => Note(owner, $"Common {i % 4000} {(i == 11_000 ? "" : "usual")}", start.AddMinutes(i % 11_000)))]);
+        }
+
+        await AddAsync(Note(Guid.CreateVersion7(), "Common 77 of somebody else", start));
+        await AnalyseAsync();
+        var rows = (await ListAsync(new Plan { Table = Model.Stored("note").Table!, Owner = owner })).Rows;
+        var pages = new List<int>();
+        foreach (var query in (string[])["77", "common 77", "\\\"common 77\\\"", "\\\"77 common\\\"", "comm* 77 OR 3999", "NOT usual", "-usual 3000"])
+        {
+            var plan = Queried(query, owner) with { Take = 700 };
+            var expected = InMemory.Apply(plan with { Take = int.MaxValue }, rows).Rows.Select(r => r.Key).ToList();
+            var found = new List<Guid>();
+            pages.Clear();
+            for (PageMark? after = null; ;)
+            {
+                var page = await ListAsync(plan with { After = after });
+                found.AddRange(page.Rows.Select(r => r.Key));
+                pages.Add(page.Rows.Count);
+                if ((after = page.Next) is null)
+                {
+                    break;
+                }
+            }
+
+            Assert.Equal(expected, found);
+        }
+
+        Assert.Equal(1, pages.Sum());
+        Assert.Equal(25, (await ListAsync(Queried("common", owner) with { Take = 25 })).Rows.Count);
+        Assert.Equal([0, 1], await SizesAsync(Queried("NOT usual", owner)));
+        Assert.Contains("_words", await Store.ExplainAsync(Tenant, Queried("77", owner), default), StringComparison.Ordinal);
+        Assert.Contains("ix_note_c_written_", await Store.ExplainAsync(Tenant, Queried("common", owner) with { Take = 25 }, default), StringComparison.Ordinal);
+    }
+
+    private async Task<List<int>> SizesAsync(Plan plan)
+    {
+        var sizes = new List<int>();
+        for (PageMark? after = null; sizes.Count == 0 || after is not null;)
+        {
+            var page = await ListAsync(plan with { After = after, Take = 700 });
+            sizes.Add(page.Rows.Count);
+            after = page.Next;
+        }
+
+        return sizes;
+    }
+
+    private Row Note(Guid owner, string title, DateTimeOffset written) => New("note", new { title, written = Instants.Text(written) }, owner);
+
+    private Plan Queried(string query, Guid owner)
+    {
+        var type = Model.Stored("note");
+        var parsed = QueryParser.Parse(new QueryContext { Model = Model, Type = type, Eventual = true }, "$search=" + Uri.EscapeDataString($"\"{query}\""));
+        return new Plan { Table = type.Table!, Owner = owner, Search = parsed.Search, OrderBy = parsed.OrderBy };
+    }
+
     private static string[] Searches =>
     [
         "\"title:rare\"", "\"title:common\"", "\"title:common rare\"", "\"title:usual\" AND \"place:p7\"", "\"title:rare\" OR \"place:p49\"",

@@ -33,3 +33,5 @@ public sealed class SqliteEaches : EachSuite<SqliteFolder>;
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
 
 public sealed class SqliteSearches : SearchSuite<SqliteFolder>;
+
+public sealed class SqliteSearchSpeeds : SearchSpeedSuite<SqliteFolder>;

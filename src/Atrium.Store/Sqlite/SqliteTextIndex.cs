@@ -1,0 +1,39 @@
+// Running text on SQLite: FTS5 without a copy of the text, its tokens made by us and only split at spaces there.
+
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Sqlite;
+
+/// <summary>Its rows have numbers; a table beside it says which key each is of. (Row numbers of the rows themselves change when a file is compacted.)</summary>
+internal sealed class SqliteTextIndex : TextIndex
+{
+    public override bool Chooses => false;
+
+    public override IEnumerable<string> Create =>
+    [
+        "CREATE VIRTUAL TABLE IF NOT EXISTS _words USING fts5(terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
+        "CREATE TABLE IF NOT EXISTS _words_key (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE)",
+    ];
+
+    public override async ValueTask WriteAsync(Session session, Guid key, string terms, CancellationToken cancellation)
+    {
+        await session.QueueAsync("INSERT INTO _words_key (key) VALUES (?1) ON CONFLICT (key) DO NOTHING", [key], cancellation);
+        await session.QueueAsync("INSERT OR REPLACE INTO _words (rowid, terms) SELECT id, ?2 FROM _words_key WHERE key = ?1", [key, terms], cancellation);
+    }
+
+    public override async ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation)
+    {
+        await session.QueueAsync($"DELETE FROM _words WHERE rowid IN (SELECT id FROM _words_key WHERE {condition})", [arg], cancellation);
+        await session.QueueAsync($"DELETE FROM _words_key WHERE {condition}", [arg], cancellation);
+    }
+
+    public override void WriteKeys(SqlText sql, TextQuery query) =>
+        sql.Add("SELECT k.key FROM _words x CROSS JOIN _words_key k ON k.id = x.rowid WHERE x._words MATCH ").Value(Match(query));
+
+    private static string Match(TextQuery query) => query switch
+    {
+        TextTerm term => $"\"{term.Term.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(term.Prefix ? " *" : "")}",
+        TextPair pair => $"({Match(pair.Left)} {(pair.Both ? "AND" : "OR")} {Match(pair.Right)})",
+        _ => throw new NotSupportedException($"No match for {query.GetType().Name}."),
+    };
+}
