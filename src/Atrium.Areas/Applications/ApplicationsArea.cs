@@ -11,5 +11,10 @@ public sealed class ApplicationsArea : Area
     public override Workload Workload => Workloads.Directory;
 
     public override IReadOnlyList<Type> Types =>
-        [typeof(Application), typeof(ClientSecret), typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder)];
+
+    [
+        typeof(Application), typeof(ClientSecret), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
+        typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(RequiredResourceAccess), typeof(ResourceAccess),
+        typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder),
+    ];
 }

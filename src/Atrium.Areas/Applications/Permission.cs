@@ -20,11 +20,17 @@ public sealed record Permission(string Name, Guid? ScopeId, Guid? RoleId, bool N
 
     private static readonly FrozenDictionary<string, Permission> ByName = All.ToFrozenDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<Guid, Permission> ByScope =
+        All.Where(p => p.ScopeId is not null).ToFrozenDictionary(p => p.ScopeId!.Value);
+
     private static readonly FrozenDictionary<Guid, Permission> ByRole =
         All.Where(p => p.RoleId is not null).ToFrozenDictionary(p => p.RoleId!.Value);
 
     /// <summary>By name, without regard to case; null if there is none.</summary>
     public static Permission? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>By the id of its delegated form; null if there is none.</summary>
+    public static Permission? FindScope(Guid id) => ByScope.GetValueOrDefault(id);
 
     /// <summary>By the id of its application form; null if there is none.</summary>
     public static Permission? FindRole(Guid id) => ByRole.GetValueOrDefault(id);

@@ -82,6 +82,8 @@ internal static class HostBuilding
         services.AddSingleton(parts.SigningKeys);
         services.AddSingleton<ISignInTokenRows>(parts.SignInTokens);
         services.AddSingleton<ISignInDirectory, StoreSignInDirectory>();
+        services.AddSingleton<ISignInSessions>(parts.SignInSessions);
+        services.AddSingleton<ISignInConsents, StoreSignInConsents>();
         services.AddSingleton<RevocationStamps>();
         services.AddSingleton<IRevocations>(all => all.GetRequiredService<RevocationStamps>());
         services.AddSingleton<RevocationFeed>();

@@ -39,6 +39,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public required StoreSignInTokens SignInTokens { get; init; }
 
+    public required StoreSignInSessions SignInSessions { get; init; }
+
     public required DemoSecrets Secrets { get; init; }
 
     /// <summary>Null unless there is a control endpoint to ask them from.</summary>
@@ -80,6 +82,7 @@ internal sealed class Parts : IAsyncDisposable
                 Clocks = clocks,
                 SignInTokens = new StoreSignInTokens(storage.Store, home, model, TimeProvider.System),
                 PermissionUses = uses,
+                SignInSessions = new StoreSignInSessions(storage.Store, home, model, TimeProvider.System),
                 Secrets = new DemoSecrets(vault.Key(Vaults.DemoKey)),
                 Services = new CallServices
                 {

@@ -10,7 +10,7 @@ public sealed class SignInArea : Area
 {
     public override Workload Workload => Workloads.Directory;
 
-    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily)];
+    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily), typeof(SignInSession)];
 }
 
 /// <summary>A remembered token; its document is a <see cref="SignIn.TokenRow"/> with the two parts by which it is looked for beside it.</summary>
@@ -40,4 +40,19 @@ public sealed class SignInFamily
 
     [Prop(Can.Filter), Indexed]
     public DateTimeOffset? CreatedAt { get; init; }
+}
+
+/// <summary>A person signed in in a browser; its document is a <see cref="SignIn.BrowserAccount"/> with what it is looked for by beside it.</summary>
+[Entity(Internal = true)]
+public sealed class SignInSession
+{
+    [Prop(Can.Filter), Indexed]
+    public string? Subject { get; init; }
+
+    [Prop(Can.Filter), Indexed]
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>The whole record, as JSON text.</summary>
+    [Prop]
+    public string Account { get; init; } = "";
 }

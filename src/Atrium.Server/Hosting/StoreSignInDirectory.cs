@@ -11,6 +11,8 @@ namespace Atrium.Server.Hosting;
 
 public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks) : ISignInDirectory
 {
+    private readonly StoreSignInResources _resources = new(store, house, model);
+
     public async ValueTask<SignInTenant?> FindTenant(string idOrDomain, CancellationToken cancel)
     {
         if (Guid.TryParse(idOrDomain, out var id))
@@ -65,14 +67,23 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     public async ValueTask<IReadOnlyCollection<string>> GrantedAppRoles(Guid tenantId, SignInApplication application, CancellationToken cancel)
     {
         var assigned = await GrantsAsync<AppRoleAssignment>(tenantId, application.ServicePrincipalId, cancel);
-        return [.. assigned.Select(a => Permission.FindRole(a.AppRoleId)?.Name).OfType<string>()];
+        var graph = Tenant(tenantId) is { } tenant ? await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel) : null;
+        return [.. assigned.Where(a => a.ResourceId == graph).Select(a => Permission.FindRole(a.AppRoleId)?.Name).OfType<string>()];
     }
 
+    public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => _resources.FindAsync(tenantId, name, cancel);
+
     public async ValueTask<IReadOnlyCollection<string>> GrantedScopes(
-        Guid tenantId, SignInApplication application, Guid userId, CancellationToken cancel)
+        Guid tenantId, SignInApplication application, Guid userId, SignInResource? resource, CancellationToken cancel)
     {
+        var offering = resource?.ServicePrincipalId
+            ?? (Tenant(tenantId) is { } tenant ? await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel) : null);
         var grants = await GrantsAsync<OAuth2PermissionGrant>(tenantId, application.ServicePrincipalId, cancel);
-        return [.. grants.Where(g => g.PrincipalId is null || g.PrincipalId == userId).SelectMany(g => g.Scope.Split(' ')).Distinct()];
+        return
+        [
+            .. grants.Where(g => g.ResourceId == offering && (g.PrincipalId is null || g.PrincipalId == userId))
+                .SelectMany(g => g.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(),
+        ];
     }
 
     private static SignInUser Person(Guid id, User user, Credential? credential, IReadOnlyList<Guid> roles) => new()
@@ -124,14 +135,29 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             Kind = application switch
             {
                 { IsFallbackPublicClient: false } => ClientKind.Confidential,
-                { Secrets.Count: 0 } => ClientKind.Public,
+                { Secrets.Count: 0, KeyCredentials.Count: 0 } => ClientKind.Public,
                 _ => ClientKind.Both,
             },
             Enabled = principal.AccountEnabled,
             Secrets = [.. application.Secrets.Select(s => new SecretHash(s.Sha256, s.EndDateTime))],
-            RedirectUris = application.RedirectUris,
+            Certificates = [.. application.KeyCredentials.Select(k => new ClientCertificate(k.Key, k.EndDateTime))],
+            MultipleOrganizations = application.SignInAudience == Application.MultipleOrganizations,
+            PublisherDomain = application.PublisherDomain,
+            WebRedirectUris = application.Web?.RedirectUris ?? [],
+            SpaRedirectUris = application.Spa?.RedirectUris ?? [],
+            NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
+            IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance ?? false,
+            IdentifierUris = application.IdentifierUris,
+            RequiredScopes = [.. Required(application)],
         };
     }
+
+    private static IEnumerable<RequiredScope> Required(Application application) =>
+        from resource in application.RequiredResourceAccess
+        where Guid.TryParse(resource.ResourceAppId, out _)
+        from access in resource.ResourceAccess
+        where access.Type == "Scope"
+        select new RequiredScope(Guid.Parse(resource.ResourceAppId), access.Id);
 
     private async ValueTask<SignInUser> PersonAsync(Tenant tenant, Row row, CancellationToken cancel)
     {

@@ -54,6 +54,13 @@ public sealed class StoreSignInTokens(IStore store, Tenant home, GraphModel mode
         }
     }
 
+    public async ValueTask<bool> TryInsert(TokenRow row, CancellationToken cancel)
+    {
+        var changes = NewChanges();
+        changes.Insert(_token, TokenKey(row.Id), home.Id, Guid.Empty, Document(row));
+        return (await store.CommitAsync(home, changes, cancel)).Done;
+    }
+
     public async ValueTask<TokenRow?> Find(string id, CancellationToken cancel) =>
         await store.FindAsync(home, _token.Table!, TokenKey(id), cancel) is { } row && Read(row) is var found && found.Id == id ? found : null;
 
@@ -97,6 +104,11 @@ public sealed class StoreSignInTokens(IStore store, Tenant home, GraphModel mode
         while (!result.Done);
         return await RevokeAsync(new Plan { Table = _token.Table!, Parent = key }, cancel);
     }
+
+    public async ValueTask<bool> IsDead(string familyId, CancellationToken cancel) =>
+        await store.FindAsync(home, _family.Table!, FamilyKey(familyId), cancel) is { } family && Documents.View<SignInFamily>(family.Document).Dead;
+
+    public Guid FamilyStamp(string familyId) => FamilyKey(familyId);
 
     public ValueTask<long> RevokeSubject(string subject, CancellationToken cancel) =>
         RevokeAsync(new Plan { Table = _token.Table!, Filter = new Compare(Path(_token, "subject"), Comparison.Equal, subject) }, cancel);

@@ -42,8 +42,11 @@ internal static class SeedApplications
         {
             AppId = application.AppId,
             DisplayName = application.DisplayName,
+            // Open to other organisations of this server, and to /common; each still has to consent.
+            SignInAudience = application.Kind == SeedClientKind.Daemon ? Application.MyOrganization : Application.MultipleOrganizations,
             IsFallbackPublicClient = application.Kind == SeedClientKind.Public,
-            RedirectUris = application.RedirectUris,
+            Web = application.Kind == SeedClientKind.Web ? new() { RedirectUris = application.RedirectUris } : null,
+            PublicClient = application.Kind == SeedClientKind.Public ? new() { RedirectUris = application.RedirectUris } : null,
             Secrets = kept,
             CreatedDateTime = changes.At,
         });

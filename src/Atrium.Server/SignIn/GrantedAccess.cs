@@ -11,6 +11,12 @@ public sealed record GrantedAccess
     /// <summary>Null for an app-only token.</summary>
     public SignInUser? User { get; init; }
 
+    /// <summary>The API that the token is for; null: Graph.</summary>
+    public SignInResource? Resource { get; init; }
+
+    /// <summary>The name under which the API was asked for.</summary>
+    public string? ResourceName { get; init; }
+
     /// <summary>The instant <em>before</em> the directory was read: a revocation after it must win.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -22,6 +28,12 @@ public sealed record GrantedAccess
 
     /// <summary>App roles to print; empty for a user's token.</summary>
     public IReadOnlyCollection<string> Roles { get; init; } = [];
+
+    /// <summary>The family of everything that came from the same act of signing in; null for an app-only token.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>When the user proved who they are, where the client asked to be told.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
 
     /// <summary>How the user proved who they are: <c>pwd</c> …</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];

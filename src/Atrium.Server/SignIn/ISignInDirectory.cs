@@ -26,7 +26,12 @@ public interface ISignInDirectory
     /// <summary>The values of the Graph app roles that were assigned to this application in this organisation (<c>User.Read.All</c> …).</summary>
     ValueTask<IReadOnlyCollection<string>> GrantedAppRoles(Guid tenantId, SignInApplication application, CancellationToken cancel);
 
-    /// <summary>The delegated Graph scopes granted to this application for this user: the union of grants to all principals and to them.
-    /// OpenID scopes may be among them.</summary>
-    ValueTask<IReadOnlyCollection<string>> GrantedScopes(Guid tenantId, SignInApplication application, Guid userId, CancellationToken cancel);
+    /// <summary>An application's own API by one of its names (client id or identifier URI) as that organisation sees it; null when there
+    /// is none, or it offers no permissions. With a null <paramref name="tenantId"/>: as its home organisation sees it.</summary>
+    ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel);
+
+    /// <summary>The delegated scopes of one resource (null: Graph) granted to this application for this user: the union of grants to all
+    /// principals and to them. OpenID scopes may be among those of Graph.</summary>
+    ValueTask<IReadOnlyCollection<string>> GrantedScopes(
+        Guid tenantId, SignInApplication application, Guid userId, SignInResource? resource, CancellationToken cancel);
 }

@@ -54,6 +54,9 @@ public interface ISignInTokenRows
     /// before the winner has inserted what it got.</summary>
     ValueTask Insert(TokenRow row, CancellationToken cancel);
 
+    /// <summary>Adds a row that belongs to no family; false when there is one with its id.</summary>
+    ValueTask<bool> TryInsert(TokenRow row, CancellationToken cancel);
+
     ValueTask<TokenRow?> Find(string id, CancellationToken cancel);
 
     /// <summary>Finds by <see cref="TokenRow.ReferenceId"/>, compared byte for byte.</summary>
@@ -64,6 +67,12 @@ public interface ISignInTokenRows
 
     /// <summary>Revokes every row of a family and marks the family dead for good. Returns how many rows it changed.</summary>
     ValueTask<long> RevokeFamily(string familyId, CancellationToken cancel);
+
+    /// <summary>Whether a family was revoked.</summary>
+    ValueTask<bool> IsDead(string familyId, CancellationToken cancel);
+
+    /// <summary>The name under which <see cref="IRevocations"/> hears of a family.</summary>
+    Guid FamilyStamp(string familyId);
 
     /// <summary>Revokes every row of a user. Returns how many rows it changed.</summary>
     ValueTask<long> RevokeSubject(string subject, CancellationToken cancel);

@@ -5,13 +5,20 @@ namespace Atrium.Server.SignIn;
 
 internal sealed class SignInDoorway(
     RequestDelegate next, ISignInDirectory directory, SignInOptions options,
-    OpenIdConfiguration configuration, KeysDocument keys, UserRealm realm, InstanceDiscovery instance, ILogger<SignInDoorway> logger)
+    OpenIdConfiguration configuration, KeysDocument keys, UserRealm realm, UserInfo userInfo, InstanceDiscovery instance,
+    SignInPages pages, SignOut signOut, DeviceEndpoint deviceCodes, DevicePages devices, ILogger<SignInDoorway> logger)
 {
     private const long LargestForm = 256 * 1024;
 
     public async Task InvokeAsync(HttpContext http)
     {
         var path = SignInPath.Match(http.Request.Path)!.Value;
+        if (path.Door == SignInDoor.UserInfo)
+        {
+            await userInfo.Write(http); // no organisation is addressed: the token has one
+            return;
+        }
+
         var kind = Kind(path.Segment);
         var tenant = kind == TenantSegment.Tenant ? await directory.FindTenant(path.Segment, http.RequestAborted) : null;
         var request = new SignInRequest
@@ -40,7 +47,13 @@ internal sealed class SignInDoorway(
         SignInDoor.Keys => keys.Write(http, request),
         SignInDoor.UserRealm => realm.Write(http, path.RealmUser),
         SignInDoor.InstanceDiscovery => instance.Write(http, request),
-        SignInDoor.Token => Protocol(http, path),
+        SignInDoor.Token => AnswerOrigin.IsPreflight(http) ? Task.CompletedTask : Protocol(http, path),
+        SignInDoor.Authorize => Protocol(http, path),
+        SignInDoor.Login => Guarded(http, request, pages.Login),
+        SignInDoor.Consent => Guarded(http, request, pages.Consent),
+        SignInDoor.DeviceCode => Guarded(http, request, deviceCodes.Serve),
+        SignInDoor.Device => Guarded(http, request, devices.Serve),
+        SignInDoor.Logout => Guarded(http, request, signOut.Serve),
         _ => AadErrorWriter.Write(http, AadErrors.NotOffered(path.Rest), request, http.RequestAborted),
     };
 
@@ -52,6 +65,19 @@ internal sealed class SignInDoorway(
         http.Request.Host = HostString.FromUriComponent(options.PublicUrl);
         http.Request.PathBase = new PathString(options.PublicUrl.AbsolutePath.TrimEnd('/')).Add("/" + path.Segment);
         http.Request.Path = path.Rest;
+        try
+        {
+            await Guarded(http, SignInRequest.Required, (_, _) => next(http));
+        }
+        finally
+        {
+            (http.Request.Scheme, http.Request.Host, http.Request.PathBase, http.Request.Path) = (scheme, host, pathBase, rest);
+        }
+    }
+
+    /// <summary>Nothing that a client sends is too large or too odd for a proper answer.</summary>
+    private async Task Guarded(HttpContext http, SignInRequest request, Func<HttpContext, SignInRequest, Task> serve)
+    {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = LargestForm;
@@ -59,20 +85,16 @@ internal sealed class SignInDoorway(
 
         try
         {
-            await next(http);
+            await serve(http, request);
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or BadHttpRequestException && !http.Response.HasStarted)
         {
-            await AadErrorWriter.Write(http, AadErrors.Malformed, SignInRequest.Current, http.RequestAborted); // no form, or too large a one
+            await AadErrorWriter.Write(http, AadErrors.Malformed, request, http.RequestAborted); // no form, or too large a one
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !http.Response.HasStarted)
         {
-            logger.LogError(failure, "A token request failed; trace {TraceId}", SignInRequest.Required.TraceId);
-            await AadErrorWriter.Write(http, AadErrors.Unexpected, SignInRequest.Current, http.RequestAborted);
-        }
-        finally
-        {
-            (http.Request.Scheme, http.Request.Host, http.Request.PathBase, http.Request.Path) = (scheme, host, pathBase, rest);
+            logger.LogError(failure, "A sign-in request failed; trace {TraceId}", request.TraceId);
+            await AadErrorWriter.Write(http, AadErrors.Unexpected, request, http.RequestAborted);
         }
     }
 

@@ -19,6 +19,12 @@ public sealed record SignInOptions
 
     public TimeSpan IdTokenLifetime { get; init; } = TimeSpan.FromSeconds(3599);
 
+    /// <summary>Life of authorization codes; "about ten minutes" at Microsoft.</summary>
+    public TimeSpan AuthorizationCodeLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a device may ask whether a person has answered; whole seconds.</summary>
+    public TimeSpan DeviceInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Life of refresh tokens; each use returns a new one with a full life.</summary>
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(90);
 

@@ -5,9 +5,24 @@ namespace Atrium.Server.SignIn;
 internal enum SignInDoor
 {
     Token,
+    Authorize,
+
+    /// <summary>The answers of the sign-in page and the account picker.</summary>
+    Login,
+
+    /// <summary>The answer of the consent page.</summary>
+    Consent,
+    Logout,
+
+    /// <summary>Where a device asks for a code.</summary>
+    DeviceCode,
+
+    /// <summary>Where a person types it.</summary>
+    Device,
     OpenIdConfiguration,
     Keys,
     UserRealm,
+    UserInfo,
     InstanceDiscovery,
 
     /// <summary>An endpoint of Microsoft's platform that this server does not offer.</summary>
@@ -17,6 +32,21 @@ internal enum SignInDoor
 internal readonly record struct SignInPath(string Segment, string Rest, SignInDoor Door)
 {
     private const string UserRealmPrefix = "/userrealm/";
+
+    private static readonly (string Ending, SignInDoor Door)[] Ours =
+    [
+        ("/oauth2/v2.0/token", SignInDoor.Token),
+        ("/oauth2/v2.0/authorize", SignInDoor.Authorize),
+        ("/oauth2/v2.0/logout", SignInDoor.Logout),
+        ("/oauth2/v2.0/devicecode", SignInDoor.DeviceCode),
+        ("/device", SignInDoor.Device),
+        ("/login", SignInDoor.Login),
+        ("/consent", SignInDoor.Consent),
+        ("/v2.0/.well-known/openid-configuration", SignInDoor.OpenIdConfiguration),
+        ("/discovery/v2.0/keys", SignInDoor.Keys),
+        ("/discovery/keys", SignInDoor.Keys),
+        ("/discovery/instance", SignInDoor.InstanceDiscovery),
+    ];
 
     /// <summary>Endings that are Microsoft's but not yet ours: refused in their shape instead of falling through to Graph's.</summary>
     private static readonly string[] Foreign =
@@ -42,6 +72,11 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
             rest = rest[..^1];
         }
 
+        if (text.AsSpan(1, slash - 1).Equals("oidc", StringComparison.OrdinalIgnoreCase))
+        {
+            return rest.Equals("/userinfo", StringComparison.OrdinalIgnoreCase) ? new SignInPath("oidc", rest.ToString(), SignInDoor.UserInfo) : null;
+        }
+
         return Find(rest) is { } door ? new SignInPath(text[1..slash], rest.ToString(), door) : null;
     }
 
@@ -53,24 +88,12 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
 
     private static SignInDoor? Find(ReadOnlySpan<char> rest)
     {
-        if (Is(rest, "/oauth2/v2.0/token"))
+        foreach (var (ending, door) in Ours)
         {
-            return SignInDoor.Token;
-        }
-
-        if (Is(rest, "/v2.0/.well-known/openid-configuration"))
-        {
-            return SignInDoor.OpenIdConfiguration;
-        }
-
-        if (Is(rest, "/discovery/v2.0/keys") || Is(rest, "/discovery/keys"))
-        {
-            return SignInDoor.Keys;
-        }
-
-        if (Is(rest, "/discovery/instance"))
-        {
-            return SignInDoor.InstanceDiscovery;
+            if (rest.Equals(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return door;
+            }
         }
 
         if (rest.Length > UserRealmPrefix.Length && rest.StartsWith(UserRealmPrefix, StringComparison.OrdinalIgnoreCase))
@@ -88,6 +111,4 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
 
         return null;
     }
-
-    private static bool Is(ReadOnlySpan<char> rest, string ending) => rest.Equals(ending, StringComparison.OrdinalIgnoreCase);
 }

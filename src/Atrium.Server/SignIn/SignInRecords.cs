@@ -23,13 +23,17 @@ public enum ClientKind
 /// <summary>One client secret: the SHA-256 of its UTF-8 text in base64 (see <see cref="ClientSecrets"/>), and when it ends.</summary>
 public sealed record SecretHash(string Sha256, DateTimeOffset End);
 
+/// <summary>One client certificate: base64 of its DER form, and when the application stops accepting it.</summary>
+public sealed record ClientCertificate(string Der, DateTimeOffset End);
+
 /// <summary>An application as one organisation sees it.</summary>
 public sealed record SignInApplication
 {
     /// <summary>The client id.</summary>
     public required Guid AppId { get; init; }
 
-    /// <summary>The id of its service principal in the organisation that was asked; the <c>oid</c> of its app-only tokens.</summary>
+    /// <summary>The id of its service principal in the organisation that was asked; the <c>oid</c> of its app-only tokens.
+    /// <see cref="Guid.Empty"/>: nobody there has consented to it yet.</summary>
     public required Guid ServicePrincipalId { get; init; }
 
     /// <summary>The id of the application object in its home organisation.</summary>
@@ -47,7 +51,31 @@ public sealed record SignInApplication
 
     public IReadOnlyList<SecretHash> Secrets { get; init; } = [];
 
-    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    public IReadOnlyList<ClientCertificate> Certificates { get; init; } = [];
+
+    /// <summary>Whether people of other organisations may use it, once they or their administrator consented.</summary>
+    public bool MultipleOrganizations { get; init; }
+
+    /// <summary>The domain of who made it, as far as it is verified.</summary>
+    public string? PublisherDomain { get; init; }
+
+    /// <summary>Addresses of a server that keeps a secret.</summary>
+    public IReadOnlyList<string> WebRedirectUris { get; init; } = [];
+
+    /// <summary>Addresses of a page in a browser.</summary>
+    public IReadOnlyList<string> SpaRedirectUris { get; init; } = [];
+
+    /// <summary>Addresses of a program on a device; loopback ones stand for every port.</summary>
+    public IReadOnlyList<string> NativeRedirectUris { get; init; } = [];
+
+    /// <summary>Whether the authorization endpoint may give it id tokens.</summary>
+    public bool IdTokenIssuance { get; init; }
+
+    /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
+    public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
+
+    /// <summary>Names of its own API.</summary>
+    public IReadOnlyList<string> IdentifierUris { get; init; } = [];
 }
 
 /// <summary>What everybody is by <c>userType</c>: the tokens of people have one of these among their <c>wids</c>, as Microsoft's do.</summary>

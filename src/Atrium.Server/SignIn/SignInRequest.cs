@@ -39,8 +39,17 @@ public sealed class SignInRequest
     /// <summary>The client's <c>client-request-id</c>, else our own.</summary>
     public required Guid CorrelationId { get; init; }
 
-    /// <summary>Whether the client sent a secret: decides which kind an application is that may be both.</summary>
+    /// <summary>Whether the client sent a secret or an assertion: decides which kind an application is that may be both.</summary>
     public bool SecretPresented { get; set; }
+
+    /// <summary>The client's assertion, until it has been checked.</summary>
+    public string? Assertion { get; set; }
+
+    /// <summary>Whether the client proved itself by a certificate.</summary>
+    public bool CertificateProven { get; set; }
+
+    /// <summary><c>appidacr</c>: 0 public client, 1 secret, 2 certificate.</summary>
+    public string ClientAuthentication => CertificateProven ? "2" : SecretPresented ? "1" : "0";
 
     /// <summary>A more exact reason than the protocol library's own, noted by whoever saw it.</summary>
     public AadError? Failure { get; set; }

@@ -18,11 +18,26 @@ public static class SignInServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<SealKeys>();
         services.AddSingleton(all => new BearerTokens(
-            all.GetRequiredService<ISigningKeys>(), all.GetRequiredService<ISignInDirectory>(), all.GetRequiredService<IRevocations>()));
+            all.GetRequiredService<ISigningKeys>(), all.GetRequiredService<ISignInDirectory>(), all.GetRequiredService<IRevocations>(),
+            all.GetRequiredService<ISignInTokenRows>()));
+        services.AddSingleton<ScopeReader>();
+        services.AddSingleton<UserAssertions>();
         services.AddSingleton<DelegatedAccess>();
+        services.AddSingleton<TicketHolder>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton(new GuessLimits(TimeProvider.System));
+        services.AddSingleton<Seals>();
+        services.AddSingleton<BrowserSessions>();
+        services.AddSingleton<SignInPages>();
+        services.AddSingleton<Conversations>();
+        services.AddSingleton<DeviceRequests>();
+        services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<DevicePages>();
+        services.AddSingleton<SignOut>();
         services.AddSingleton<OpenIdConfiguration>();
         services.AddSingleton<KeysDocument>();
         services.AddSingleton<UserRealm>();
+        services.AddSingleton<UserInfo>();
         services.AddSingleton<InstanceDiscovery>();
         services.AddSingleton<IOpenIddictApplicationStore<SignInApplication>, ApplicationStore>();
         services.AddSingleton<IOpenIddictTokenStore<TokenEntity>, TokenStore>();
@@ -52,14 +67,25 @@ public static class SignInServices
             // The two documents are ours: Microsoft's differ from the library's in almost every field.
             settings.ConfigurationEndpointUris.Clear();
             settings.JsonWebKeySetEndpointUris.Clear();
+            // Access tokens leave by the token endpoint only, where a client proves itself or its code.
+            settings.ResponseTypes.Clear();
+            settings.ResponseTypes.UnionWith(["code", "code id_token", "id_token"]);
+            settings.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Plain); // documented, and what leaving it out means
         });
         server.SetIssuer(SealIssuer)
             .SetTokenEndpointUris("oauth2/v2.0/token")
+            .SetAuthorizationEndpointUris("oauth2/v2.0/authorize")
+            .AllowAuthorizationCodeFlow()
+            .AllowHybridFlow()
+            .AllowImplicitFlow()
             .AllowClientCredentialsFlow()
             .AllowPasswordFlow()
             .AllowRefreshTokenFlow()
+            .AllowCustomFlow(DeviceCodeGrant.Grant)
+            .AllowCustomFlow(OnBehalfOf.Grant)
             .SetAccessTokenLifetime(options.AccessTokenLifetime)
             .SetIdentityTokenLifetime(options.IdTokenLifetime)
+            .SetAuthorizationCodeLifetime(options.AuthorizationCodeLifetime)
             .SetRefreshTokenLifetime(options.RefreshTokenLifetime)
             .DisableAccessTokenEncryption()
             .DisableAuthorizationStorage()

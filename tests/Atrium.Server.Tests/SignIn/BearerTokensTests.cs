@@ -9,7 +9,7 @@ public sealed partial class BearerTokensTests : IDisposable
     private readonly SigningKeySet keys = new(new MemoryVault(), TimeProvider.System);
     private readonly BearerTokens bearer;
 
-    public BearerTokensTests() => bearer = new BearerTokens(keys, directory, directory.Stamps);
+    public BearerTokensTests() => bearer = new BearerTokens(keys, directory, directory.Stamps, new MemoryTokenRows());
 
     public void Dispose() => keys.Dispose();
 
@@ -142,7 +142,7 @@ public sealed partial class BearerTokensTests : IDisposable
     public async Task The_cache_is_bounded_and_forgets_no_one_wrongly()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var small = new BearerTokens(keys, directory, directory.Stamps, cached: 4);
+        var small = new BearerTokens(keys, directory, directory.Stamps, new MemoryTokenRows(), cached: 4);
         var headers = Enumerable.Range(0, 20).Select(_ => "Bearer " + Token(UserClaims())).ToList();
         foreach (var header in headers.Concat(headers).Append(headers[0]))
         {

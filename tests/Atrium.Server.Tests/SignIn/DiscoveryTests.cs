@@ -16,8 +16,9 @@ public sealed class DiscoveryTests(SignInHost host) : IClassFixture<SignInHost>
         Assert.Equal($"{host.Url}/{segment}/oauth2/v2.0/token", json.GetProperty("token_endpoint").GetString());
         Assert.Equal($"{host.Url}/{segment}/discovery/v2.0/keys", json.GetProperty("jwks_uri").GetString());
         Assert.Equal($"{host.Url}/{issuer}/v2.0", json.GetProperty("issuer").GetString());
-        Assert.False(json.TryGetProperty("authorization_endpoint", out _));
-        Assert.False(json.TryGetProperty("device_authorization_endpoint", out _));
+        Assert.Equal($"{host.Url}/{segment}/oauth2/v2.0/authorize", json.GetProperty("authorization_endpoint").GetString());
+        Assert.Equal($"{host.Url}/{segment}/oauth2/v2.0/logout", json.GetProperty("end_session_endpoint").GetString());
+        Assert.Equal($"{host.Url}/{segment}/oauth2/v2.0/devicecode", json.GetProperty("device_authorization_endpoint").GetString());
     }
 
     [Fact]

@@ -98,8 +98,11 @@ public sealed class FakeDirectory : ISignInDirectory
     public ValueTask<IReadOnlyCollection<string>> GrantedAppRoles(Guid tenantId, SignInApplication application, CancellationToken cancel) =>
         new(AppRoles.ToArray());
 
-    public ValueTask<IReadOnlyCollection<string>> GrantedScopes(Guid tenantId, SignInApplication application, Guid userId, CancellationToken cancel) =>
+    public ValueTask<IReadOnlyCollection<string>> GrantedScopes(
+        Guid tenantId, SignInApplication application, Guid userId, SignInResource? resource, CancellationToken cancel) =>
         new(Scopes.ToArray());
+
+    public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => default;
 
     private SignInTenant? Tenant(Guid id) => id == Contoso ? new(Contoso, "Contoso", ContosoClock)
         : id == Fabrikam ? new(Fabrikam, "Fabrikam", TimeProvider.System) : null;

@@ -32,6 +32,14 @@ public sealed class MemoryTokenRows : ISignInTokenRows
         return default;
     }
 
+    public ValueTask<bool> TryInsert(TokenRow row, CancellationToken cancel)
+    {
+        lock (rows)
+        {
+            return new(rows.TryAdd(row.Id, row));
+        }
+    }
+
     public ValueTask<TokenRow?> Find(string id, CancellationToken cancel)
     {
         lock (rows)
@@ -70,6 +78,16 @@ public sealed class MemoryTokenRows : ISignInTokenRows
             return new(Revoke(row => row.FamilyId == familyId));
         }
     }
+
+    public ValueTask<bool> IsDead(string familyId, CancellationToken cancel)
+    {
+        lock (rows)
+        {
+            return new(dead.Contains(familyId));
+        }
+    }
+
+    public Guid FamilyStamp(string familyId) => new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(familyId)).AsSpan(0, 16));
 
     public ValueTask<long> RevokeSubject(string subject, CancellationToken cancel)
     {

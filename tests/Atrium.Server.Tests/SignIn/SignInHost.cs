@@ -54,6 +54,8 @@ public sealed class SignInHost : IAsyncLifetime
         builder.Services.AddSingleton<ISecretsVault>(Vault);
         builder.Services.AddSingleton<ISigningKeys>(Keys);
         builder.Services.AddSingleton<IRevocations>(Directory.Stamps);
+        builder.Services.AddSingleton<ISignInSessions, MemorySessions>();
+        builder.Services.AddSingleton<ISignInConsents, MemoryConsents>();
         SignInServices.Add(builder.Services, new SignInOptions { PublicUrl = new Uri(Url) });
         app = builder.Build();
         SignInBranch.Use(app);

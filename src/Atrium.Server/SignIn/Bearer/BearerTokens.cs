@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Atrium.Server.SignIn;
 
 /// <summary>Checks bearer tokens. Knows nothing of HTTP beyond the header's text.</summary>
-public sealed class BearerTokens(ISigningKeys keys, ISignInDirectory directory, IRevocations revocations, int cached = 20_000)
+public sealed class BearerTokens(
+    ISigningKeys keys, ISignInDirectory directory, IRevocations revocations, ISignInTokenRows rows, int cached = 20_000)
 {
     /// <summary>Between the clocks of issuer and checker; Microsoft allows as much.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -98,7 +99,8 @@ public sealed class BearerTokens(ISigningKeys keys, ISignInDirectory directory, 
 
         // Before the directory is read: a change during the reading moves them, and the next request looks again.
         var version = revocations.Version;
-        var stamp = revocations.Stamp(facts.TenantId, facts.UserId, facts.AppId);
+        Guid? session = facts.Family is { } family ? rows.FamilyStamp(family) : null;
+        var stamp = revocations.Stamp(facts.TenantId, facts.UserId, facts.AppId, session);
         if (await directory.FindTenant(facts.TenantId.ToString(), cancel) is not { } tenant)
         {
             return BearerFailure.Invalid;
@@ -116,6 +118,7 @@ public sealed class BearerTokens(ISigningKeys keys, ISignInDirectory directory, 
         {
             Principal = principal,
             AppId = facts.AppId,
+            Session = session,
             DeadAfter = (facts.Expires + Skew).UtcTicks,
             Stamp = stamp,
             SeenVersion = version,
@@ -140,6 +143,12 @@ public sealed class BearerTokens(ISigningKeys keys, ISignInDirectory directory, 
         {
             // Another service principal: the application was removed and registered anew.
             return facts.ObjectId == application.ServicePrincipalId ? null : BearerFailure.Invalid;
+        }
+
+        // What came from a code that was used twice dies with it.
+        if (facts.Family is { } family && await rows.IsDead(family, cancel))
+        {
+            return BearerFailure.Revoked;
         }
 
         return await directory.FindUserById(facts.TenantId, userId, cancel) switch

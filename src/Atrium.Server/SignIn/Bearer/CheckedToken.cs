@@ -9,6 +9,9 @@ internal sealed class CheckedToken
 
     public required Guid AppId { get; init; }
 
+    /// <summary>The stamp name of the sign-in that it came from.</summary>
+    public required Guid? Session { get; init; }
+
     /// <summary>UTC ticks after which it is refused, skew included.</summary>
     public required long DeadAfter { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed class CheckedToken
             return true;
         }
 
-        if (revocations.Stamp(Principal.TenantId, Principal.UserId, AppId) != Stamp)
+        if (revocations.Stamp(Principal.TenantId, Principal.UserId, AppId, Session) != Stamp)
         {
             return false;
         }

@@ -9,10 +9,10 @@ public interface IRevocations
     /// <summary>Moves whenever any stamp may have moved. Read first: while it stands still nothing else is asked.</summary>
     long Version { get; }
 
-    /// <summary>A number that differs from an earlier one when the organisation, the user or the application has changed since in a way
+    /// <summary>A number that differs from an earlier one when the organisation, the user, the application or the session has changed since in a way
     /// that may end their tokens (disabled, deleted, sessions revoked, password changed). A moved stamp is no verdict:
     /// the directory is read again and decides.</summary>
-    long Stamp(Guid tenant, Guid? user, Guid app);
+    long Stamp(Guid tenant, Guid? user, Guid app, Guid? session = null);
 }
 
 /// <summary>Stamps in memory. On each node the change log's reader calls <see cref="Touch"/>.</summary>
@@ -48,10 +48,11 @@ public sealed class RevocationStamps : IRevocations
         Interlocked.Increment(ref _version);
     }
 
-    public long Stamp(Guid tenant, Guid? user, Guid app)
+    public long Stamp(Guid tenant, Guid? user, Guid app, Guid? session = null)
     {
         var stamp = Math.Max(Volatile.Read(ref _floor), Math.Max(Of(tenant), Of(app)));
-        return user is { } id ? Math.Max(stamp, Of(id)) : stamp;
+        stamp = user is { } person ? Math.Max(stamp, Of(person)) : stamp;
+        return session is { } family ? Math.Max(stamp, Of(family)) : stamp;
     }
 
     private long Of(Guid id) => _touched.GetValueOrDefault(id);

@@ -5,7 +5,8 @@ namespace Atrium.Server.SignIn;
 
 internal sealed record TokenFacts(
     Guid TenantId, Guid ObjectId, Guid? UserId, Guid AppId, string Audience, DateTimeOffset Issued, DateTimeOffset NotBefore,
-    DateTimeOffset Expires, string? Upn, string Scopes, IReadOnlyList<string> Roles, IReadOnlyList<string> RoleIds)
+    DateTimeOffset Expires, string? Upn, string Scopes, IReadOnlyList<string> Roles, IReadOnlyList<string> RoleIds,
+    string? Family)
 {
     /// <summary>Null for a token that is not one of our v1 access tokens.</summary>
     public static TokenFacts? Read(JsonWebToken jwt)
@@ -31,7 +32,8 @@ internal sealed record TokenFacts(
             isUser ? Text(jwt, "upn") : null,
             isUser ? Text(jwt, "scp") ?? "" : "",
             isUser ? [] : List(jwt, "roles"),
-            List(jwt, "wids"));
+            List(jwt, "wids"),
+            isUser ? Text(jwt, "sid") : null);
     }
 
     private static bool Id(JsonWebToken jwt, string name, out Guid id) =>

@@ -11,14 +11,23 @@ internal sealed class OpenIdConfiguration(SignInOptions options)
     {
         var authority = $"{options.Authority}/{request.Segment}";
         json.WriteString("token_endpoint", $"{authority}/oauth2/v2.0/token");
-        json.WriteStrings("token_endpoint_auth_methods_supported", "client_secret_post", "client_secret_basic");
+        json.WriteStrings("token_endpoint_auth_methods_supported", "client_secret_post", "private_key_jwt", "client_secret_basic");
         json.WriteString("jwks_uri", $"{authority}/discovery/v2.0/keys");
+        json.WriteStrings("response_modes_supported", "query", "fragment", "form_post");
         json.WriteStrings("subject_types_supported", "pairwise");
         json.WriteStrings("id_token_signing_alg_values_supported", "RS256");
-        json.WriteStrings("grant_types_supported", "client_credentials", "password", "refresh_token");
+        json.WriteStrings("grant_types_supported", "authorization_code", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer", "password", "refresh_token");
+        json.WriteStrings("response_types_supported", "code", "id_token", "code id_token");
+        json.WriteStrings("code_challenge_methods_supported", "S256", "plain");
         json.WriteStrings("scopes_supported", "openid", "profile", "email", "offline_access");
         json.WriteString("issuer", Issuer(options, request));
         json.WriteBoolean("request_uri_parameter_supported", false);
+        json.WriteString("authorization_endpoint", $"{authority}/oauth2/v2.0/authorize");
+        json.WriteString("userinfo_endpoint", $"{options.Authority}/oidc/userinfo");
+        json.WriteString("device_authorization_endpoint", $"{authority}/oauth2/v2.0/devicecode");
+        json.WriteBoolean("http_logout_supported", true);
+        json.WriteString("end_session_endpoint", $"{authority}/oauth2/v2.0/logout");
         json.WriteStrings("claims_supported", "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver", "at_hash", "c_hash", "email");
         json.WriteNull("tenant_region_scope");
         json.WriteString("cloud_instance_name", "microsoftonline.com");

@@ -10,7 +10,7 @@ internal static class AadErrorWriter
     public static async Task Write(HttpContext http, AadError error, SignInRequest? request, CancellationToken cancel)
     {
         // By the real clock: the stamp is for finding the request in a log.
-        var at = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var at = Stamp();
         var trace = request?.TraceId ?? Guid.NewGuid();
         var correlation = request?.CorrelationId ?? trace;
 
@@ -28,7 +28,7 @@ internal static class AadErrorWriter
         {
             json.WriteStartObject();
             json.WriteString("error", error.Error);
-            json.WriteString("error_description", $"{error.Text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {at}");
+            json.WriteString("error_description", Description(error, trace, correlation, at));
             json.WriteStartArray("error_codes");
             json.WriteNumberValue(error.Code);
             json.WriteEndArray();
@@ -46,4 +46,12 @@ internal static class AadErrorWriter
 
         await body.FlushAsync(cancel);
     }
+
+    /// <summary>The sentence with what finds the request in a log.</summary>
+    public static string Description(AadError error, SignInRequest request) => Description(error, request.TraceId, request.CorrelationId, Stamp());
+
+    private static string Description(AadError error, Guid trace, Guid correlation, string at) =>
+        $"{error.Text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {at}";
+
+    private static string Stamp() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

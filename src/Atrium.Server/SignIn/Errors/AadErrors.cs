@@ -45,7 +45,7 @@ public static class AadErrors
     public static AadError PublicClientSecret(string client) => new("invalid_client", 700025,
         $"Client is public so neither 'client_assertion' nor 'client_secret' should be presented. App '{client}'.", 401);
 
-    public static AadError AssertionUnsupported { get; } = new("invalid_client", 700027, "Client assertions are not accepted by this server.", 401);
+    public static AadError BadAssertion { get; } = new("invalid_client", 700027, "Client assertion failed signature validation, or is not valid here and now.", 401);
 
     public static AadError WrongPassword { get; } = new("invalid_grant", 50126, "Error validating credentials due to invalid username or password.");
 
@@ -80,6 +80,81 @@ public static class AadErrors
 
     public static AadError WrongTenant { get; } = new("invalid_grant", 700005,
         "Provided authorization code or refresh token is intended to use against other tenant, thus rejected.");
+
+    public static AadError Locked { get; } = new("invalid_grant", 50053,
+        "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.");
+
+    public static AadError RedirectMismatch(string? uri, string client) => new("invalid_request", 50011,
+        $"The redirect URI '{uri}' specified in the request does not match the redirect URIs configured for the application '{client}'.");
+
+    public static AadError NoReplyAddress { get; } = new("invalid_request", 900971, "No reply address provided.");
+
+    public static AadError SingleTenant(SignInApplication app) => new("invalid_request", 50194,
+        $"Application '{app.AppId}'({app.DisplayName}) is not configured as a multi-tenant application. Use a tenant-specific endpoint or configure the application to be multi-tenant.");
+
+    public static AadError ProofKeyRequired { get; } = new("invalid_request", 9002325,
+        "Proof Key for Code Exchange is required for public clients and for cross-origin authorization code redemption.");
+
+    public static AadError CrossOriginOnly { get; } = new("invalid_request", 9002327,
+        "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.");
+
+    public static AadError CrossOriginRefused(string origin) => new("invalid_request", 9002326,
+        $"Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '{origin}'.");
+
+    public static AadError IdTokenNotEnabled(string client) => new("unsupported_response_type", 700054,
+        $"response_type 'id_token' is not enabled for the application '{client}'.");
+
+    public static AadError UnsupportedResponseType { get; } = new("unsupported_response_type", 70005,
+        "The response type is not supported by this server for this application.");
+
+    public static AadError LoginRequired { get; } = new("login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
+
+    public static AadError AccountChoice { get; } = new("interaction_required", 16000,
+        "Either multiple user identities are available for the current request or selected account is not supported for the scenario.");
+
+    public static AadError ConsentRequired(SignInApplication app) => NoConsent(app) with { Error = "consent_required" };
+
+    public static AadError ConsentDeclined { get; } = new("access_denied", 65004, "User declined to consent to access the app.");
+
+    public static AadError AdminConsentRequired(SignInApplication app) => new("consent_required", 90094,
+        $"The application '{app.DisplayName}' asks for permissions that only an administrator can grant.");
+
+    public static AadError AsksNothing(SignInApplication app) => new("consent_required", 90008,
+        $"The user or administrator has not consented to use the application with ID '{app.AppId}': it asks for no permission of the resource.");
+
+    public static AadError UnknownScope(SignInApplication app, string scope, Guid resource) => new("invalid_client", 650053,
+        $"The application '{app.DisplayName}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor.");
+
+    public static AadError CodeRedeemed { get; } = new("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.");
+
+    public static AadError CodeExpired { get; } = new("invalid_grant", 70008, "The provided authorization code or refresh token has expired. Send a new interactive authorization request.");
+
+    public static AadError WrongVerifier { get; } = new("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
+
+    public static AadError SpaGrantExpired { get; } = new("invalid_grant", 700084,
+        "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.");
+
+    public static AadError AuthorizationPending { get; } = new("authorization_pending", 70016,
+        "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
+
+    public static AadError SlowDown { get; } = new("slow_down", 70016, "OAuth 2.0 device flow error. The device polls too often.");
+
+    public static AadError DeviceExpired { get; } = new("expired_token", 70020, "The provided value for the input parameter 'device_code' is not valid. This device code has expired.");
+
+    public static AadError DeviceDeclined { get; } = new("authorization_declined", 65004, "User declined to let the device in.");
+
+    public static AadError BadDeviceCode { get; } = new("bad_verification_code", 70018, "Invalid verification code due to User typing in wrong user code for device code flow.");
+
+    public static AadError BadUserCode { get; } = new("invalid_request", 90119, "The user code is null, empty or was not found.");
+
+    public static AadError UserAssertionRefused { get; } = new("invalid_grant", 50013, "Assertion failed signature validation, or is not meant for this application.");
+
+    public static AadError UserAssertionExpired { get; } = new("invalid_grant", 500133, "Assertion is not within its valid time range.");
+
+    /// <summary>A page of ours that is too old, or was answered by another browser.</summary>
+    public const int StalePageCode = 165000;
+
+    public static AadError StalePage { get; } = new("invalid_request", StalePageCode, "Invalid request: the request tokens do not match the user context. Do not copy the user context values (cookies; form fields; headers) between different requests or user sessions.");
 
     public static AadError NotOffered(string path) => new("server_error", 50000, $"The endpoint '{path}' is not offered by this server.", 501);
 

@@ -11,6 +11,7 @@ internal static class ProtocolErrors
         var tenant = request.Tenant?.DisplayName ?? request.Segment;
         return (Id(uri), parameter) switch
         {
+            ("ID2043", "redirect_uri") or ("ID2030", "redirect_uri") or ("ID2031", _) => AadErrors.RedirectMismatch(null, client),
             ("ID2029", { } name) => AadErrors.MissingField(name),
             ("ID2032", "grant_type") => AadErrors.UnsupportedGrant("unknown"),
             ("ID2052", "client_id") => AadErrors.UnknownClient(client, tenant),
@@ -20,6 +21,9 @@ internal static class ProtocolErrors
             ("ID2059", _) => AadErrors.MissingField("username"),
             ("ID2081" or "ID2082", _) => AadErrors.MissingField("grant_type"), // a body that is no form carries no field
             ("ID2084", _) => AadErrors.WrongVerb,
+            ("ID2052", "code_verifier") => AadErrors.WrongVerifier,
+            ("ID2016", _) => AadErrors.CodeExpired,
+            ("ID2010", _) => AadErrors.CodeRedeemed,
             ("ID2018", _) => AadErrors.GrantExpired,
             ("ID2003" or "ID2004" or "ID2007" or "ID2012" or "ID2071" or "ID2088" or "ID2089" or "ID2090" or "ID2091", _) => AadErrors.BadGrant,
             _ => Default(error),

@@ -54,7 +54,7 @@ internal sealed class CheckTokenRequest : IOpenIddictServerHandler<ValidateToken
 
         if (!string.IsNullOrEmpty(request.ClientAssertion) || !string.IsNullOrEmpty(request.ClientAssertionType))
         {
-            return AadErrors.AssertionUnsupported;
+            return AadErrors.BadAssertion; // half of one, or beside a secret
         }
 
         return request.GrantType switch
@@ -64,6 +64,12 @@ internal sealed class CheckTokenRequest : IOpenIddictServerHandler<ValidateToken
             GrantTypes.Password => signIn.Kind is TenantSegment.Common or TenantSegment.Consumers ? AadErrors.NotForCommon
                 : Missing(Parameters.Username, request.Username) ?? Missing(Parameters.Password, request.Password)
                     ?? Missing(Parameters.Scope, request.Scope),
+            GrantTypes.AuthorizationCode => signIn.Kind == TenantSegment.Consumers ? AadErrors.NoTenant
+                : Missing(Parameters.Code, request.Code) ?? Missing(Parameters.RedirectUri, request.RedirectUri),
+            DeviceCodeGrant.Grant => Missing("device_code", (string?)request["device_code"]),
+            OnBehalfOf.Grant => signIn.Kind == TenantSegment.Consumers ? AadErrors.NoTenant
+                : (string?)request["requested_token_use"] != "on_behalf_of" ? AadErrors.MissingField("requested_token_use")
+                : Missing(Parameters.Assertion, request.Assertion) ?? Missing(Parameters.Scope, request.Scope),
             GrantTypes.RefreshToken => signIn.Kind == TenantSegment.Consumers ? AadErrors.NoTenant
                 : Missing(Parameters.RefreshToken, request.RefreshToken),
             _ => null,

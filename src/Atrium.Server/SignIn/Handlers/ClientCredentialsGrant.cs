@@ -5,7 +5,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class ClientCredentialsGrant(ISignInDirectory directory, GraphResources graph) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeReader scopes) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -33,7 +33,7 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, GraphRe
 
         // Exactly one {resource}/.default: nothing named, nothing of OpenID.
         var text = context.Request.Scope!;
-        var (scope, error) = ScopeRequest.Parse(text, graph, tenant.DisplayName);
+        var (scope, error) = await scopes.Read(text, tenant.Id, tenant.DisplayName, context.CancellationToken);
         if (error is null && (scope!.Named.Count > 0 || scope.OpenId.Count > 0 || !scope.Default || text.Trim().Contains(' ', StringComparison.Ordinal)))
         {
             error = AadErrors.ClientCredentialsScope(text);
@@ -50,9 +50,11 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, GraphRe
             Tenant = tenant,
             Application = application!,
             At = at,
-            Roles = await directory.GrantedAppRoles(tenant.Id, application!, context.CancellationToken),
-            ClientAuthentication = "1",
+            Resource = scope!.Resource,
+            ResourceName = scope.Prefix,
+            Roles = scope.Resource is not null ? [] : await directory.GrantedAppRoles(tenant.Id, application!, context.CancellationToken),
+            ClientAuthentication = request.ClientAuthentication,
         };
-        context.SignIn(Ticket.Make(request.Granted, [], family: null));
+        context.SignIn(Ticket.Make(request.Granted, []));
     }
 }

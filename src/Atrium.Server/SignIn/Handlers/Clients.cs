@@ -9,4 +9,19 @@ internal static class Clients
         { Enabled: false } => AadErrors.ClientDisabled(application),
         _ => null,
     };
+
+    /// <summary>The application as the organisation sees it; where it has none yet but the application is open to all organisations,
+    /// as its home sees it, without a service principal.</summary>
+    public static async ValueTask<SignInApplication?> FindOffered(
+        this ISignInDirectory directory, Guid? tenantId, Guid appId, CancellationToken cancel)
+    {
+        if (await directory.FindApplication(tenantId, appId, cancel) is { } present)
+        {
+            return present;
+        }
+
+        return tenantId is not null && await directory.FindApplication(null, appId, cancel) is { MultipleOrganizations: true } offered
+            ? offered with { ServicePrincipalId = Guid.Empty }
+            : null;
+    }
 }

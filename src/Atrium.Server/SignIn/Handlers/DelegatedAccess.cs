@@ -6,61 +6,98 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class DelegatedAccess(ISignInDirectory directory, GraphResources graph)
+internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader scopeReader)
 {
     /// <param name="context">The request; it is refused or signed in.</param>
     /// <param name="tenant">The person's organisation.</param>
     /// <param name="user">The person, proven.</param>
     /// <param name="at">The instant before the person was read.</param>
     /// <param name="methods">How they were proven.</param>
-    /// <param name="scopeText">The scope parameter; null on a refresh means Graph, everything granted.</param>
+    /// <param name="scopeText">The scope parameter; null with a ticket means what was asked before.</param>
     /// <param name="ticket">The refresh token's content, on a refresh.</param>
+    /// <param name="family">The family to belong to, where it is known otherwise than by the ticket.</param>
     public async ValueTask Grant(
         HandleTokenRequestContext context, SignInTenant tenant, SignInUser user, DateTimeOffset at,
-        IReadOnlyList<string> methods, string? scopeText, ClaimsPrincipal? ticket)
+        IReadOnlyList<string> methods, string? scopeText, ClaimsPrincipal? ticket, string? family = null)
     {
         var cancel = context.CancellationToken;
         var request = SignInRequest.Required;
 
         // Found again, in the person's organisation: on /organizations the client was looked up in its own home.
         var application = await directory.FindApplication(tenant.Id, Guid.Parse(context.ClientId!), cancel);
-        if (Clients.Refusal(application, context.ClientId!, tenant) is { } refusal)
+        if (Refusal(application, context, tenant, ticket) is { } refusal)
         {
             context.Refuse(refusal);
             return;
         }
 
-        var openIdBefore = ticket?.GetScopes().Where(ScopeRequest.IsOpenId) ?? [];
-        var (asked, error) = ScopeRequest.Parse(string.IsNullOrWhiteSpace(scopeText) ? string.Join(' ', openIdBefore) : scopeText, graph, tenant.DisplayName);
+        var openIdBefore = ticket?.GetScopes().Where(ScopeRequest.IsOpenId).ToList() ?? [];
+        var text = string.IsNullOrWhiteSpace(scopeText) ? ticket?.GetClaim(TicketClaims.Asked) ?? string.Join(' ', openIdBefore) : scopeText;
+        var (asked, error) = await scopeReader.Read(text, tenant.Id, tenant.DisplayName, cancel);
         if (error is not null)
         {
             context.Refuse(error);
             return;
         }
 
-        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, cancel);
-        if (DelegatedScopes.Resolve(asked!, granted) is not { } scopes)
+        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, asked!.Resource, cancel);
+        if (DelegatedScopes.Resolve(asked, granted) is not { } scopes)
         {
             context.Refuse(AadErrors.NoConsent(application!));
             return;
         }
 
+        var openId = OpenId(context, asked, ticket, openIdBefore);
         request.Granted = new GrantedAccess
         {
             Tenant = tenant,
             Application = application!,
             User = user,
+            Resource = asked.Resource,
+            ResourceName = asked.Prefix,
             At = at,
             Scopes = scopes.Printed,
             ReplyScope = scopes.Reply,
             Methods = methods,
-            Email = asked!.Asks(Scopes.Email),
-            Profile = asked.Asks(Scopes.Profile),
-            ClientAuthentication = request.SecretPresented ? "1" : "0",
+            Family = family ?? ticket?.GetAuthorizationId() ?? Ticket.NewFamily(),
+            AuthenticatedAt = ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated),
+            Email = openId.Contains(Scopes.Email, StringComparer.Ordinal),
+            Profile = openId.Contains(Scopes.Profile, StringComparer.Ordinal),
+            ClientAuthentication = request.ClientAuthentication,
         };
 
-        // A refresh always gives the next refresh token; the first one must be asked for.
-        var openId = ticket is null ? asked.OpenId : asked.OpenId.Append(Scopes.OfflineAccess).Distinct(StringComparer.Ordinal);
-        context.SignIn(Ticket.Make(request.Granted, openId, ticket?.GetAuthorizationId()));
+        var principal = Ticket.Make(request.Granted, openId);
+        CarryOn(ticket, principal, at);
+        context.SignIn(principal);
+    }
+
+    private static AadError? Refusal(SignInApplication? application, HandleTokenRequestContext context, SignInTenant tenant, ClaimsPrincipal? ticket) =>
+        Clients.Refusal(application, context.ClientId!, tenant)
+        ?? (ticket?.GetClaim(TicketClaims.Platform) is null && application!.Kind == ClientKind.Confidential && !SignInRequest.Required.SecretPresented
+            ? AadErrors.SecretMissing // only codes of its pages and programs do without
+            : null);
+
+    /// <summary>A code gives the OpenID scopes that its page asked for, whatever is asked when it is redeemed; a refresh always gives the
+    /// next refresh token; without a ticket they must be asked for.</summary>
+    private static List<string> OpenId(HandleTokenRequestContext context, ScopeRequest asked, ClaimsPrincipal? ticket, List<string> before) =>
+        context.Request.IsAuthorizationCodeGrantType() ? before
+        : ticket is null ? [.. asked.OpenId]
+        : [.. asked.OpenId.Append(Scopes.OfflineAccess).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What holds for everything that comes from one code. A page in a browser signs in anew after a day.</summary>
+    private static void CarryOn(ClaimsPrincipal? ticket, ClaimsPrincipal principal, DateTimeOffset at)
+    {
+        if (ticket?.GetClaim(TicketClaims.Platform) is not { } platform)
+        {
+            return;
+        }
+
+        principal.SetClaim(TicketClaims.Platform, platform);
+        if (platform == nameof(Platform.Spa))
+        {
+            var until = Ticket.Instant(ticket, TicketClaims.Until) ?? at + Platforms.SpaLife;
+            principal.SetClaim(TicketClaims.Until, Ticket.Ticks(until));
+            principal.SetRefreshTokenLifetime(until - at);
+        }
     }
 }

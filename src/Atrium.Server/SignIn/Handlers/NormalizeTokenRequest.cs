@@ -1,5 +1,6 @@
 // First step of a token request: one spelling of the client id, and a note whether a secret came with it.
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
@@ -25,7 +26,20 @@ internal sealed class NormalizeTokenRequest : IOpenIddictServerHandler<ExtractTo
             request.ClientId = client.ToString();
         }
 
-        SignInRequest.Required.SecretPresented = !string.IsNullOrEmpty(request.ClientSecret);
+        if (request.GrantType is "device_code" or GrantTypes.DeviceCode)
+        {
+            request.GrantType = DeviceCodeGrant.Grant;
+        }
+
+        var signIn = SignInRequest.Required;
+        if (!string.IsNullOrEmpty(request.ClientAssertion) && request.ClientAssertionType == ClientAssertionTypes.JwtBearer && string.IsNullOrEmpty(request.ClientSecret))
+        {
+            // Checked by ours: the library wants another type and another audience than Microsoft's libraries send.
+            (signIn.Assertion, request.ClientAssertion, request.ClientAssertionType) = (request.ClientAssertion, null, null);
+            request.ClientSecret = CheckClientAssertion.InPlaceOfSecret;
+        }
+
+        signIn.SecretPresented = !string.IsNullOrEmpty(request.ClientSecret);
         return ValueTask.CompletedTask;
     }
 }

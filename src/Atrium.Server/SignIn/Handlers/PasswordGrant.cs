@@ -1,11 +1,12 @@
 // grant_type=password (ROPC): a person's token by name and password, for tests and old scripts.
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class PasswordGrant(ISignInDirectory directory, Passwords passwords, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class PasswordGrant(PasswordCheck passwords, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -22,32 +23,15 @@ internal sealed class PasswordGrant(ISignInDirectory directory, Passwords passwo
         }
 
         var request = SignInRequest.Required;
-        var name = context.Request.Username!.Trim();
-        var cancel = context.CancellationToken;
-        var tenant = request.Tenant ?? await directory.FindTenantOfUser(name, cancel);
-        request.Tenant = tenant;
-        var at = request.Now;
-        var user = tenant is null ? null : await directory.FindUser(tenant.Id, name, cancel);
-
-        // One answer, after the same time, for a wrong name, a wrong password and none at all; the rest only to who knows the password.
-        if (!passwords.Verify(user, context.Request.Password!) || tenant is null)
+        var address = context.Transaction.GetHttpRequest()!.HttpContext.Connection.RemoteIpAddress;
+        var verdict = await passwords.Check(request, context.Request.Username!, context.Request.Password!, address, context.CancellationToken);
+        request.Tenant ??= verdict.Tenant;
+        if (verdict.Error is { } error)
         {
-            context.Refuse(AadErrors.WrongPassword);
+            context.Refuse(error);
             return;
         }
 
-        if (!user!.Enabled)
-        {
-            context.Refuse(AadErrors.UserDisabled);
-            return;
-        }
-
-        if (user.MustChangePassword)
-        {
-            context.Refuse(AadErrors.PasswordExpired);
-            return;
-        }
-
-        await access.Grant(context, tenant, user, at, ["pwd"], context.Request.Scope, ticket: null);
+        await access.Grant(context, verdict.Tenant!, verdict.User!, verdict.At, ["pwd"], context.Request.Scope, ticket: null);
     }
 }

@@ -53,13 +53,37 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
             }
         }
 
+        if (access.Resource is { SecondFormat: true })
+        {
+            ToSecondFormat(claims, access);
+            issuer = $"{options.Authority}/{access.Tenant.Id}/v2.0";
+        }
+
         TokenTimes.Stamp(context.SecurityTokenDescriptor, access.At, options.AccessTokenLifetime);
         context.SecurityTokenDescriptor.Subject = null;
         context.SecurityTokenDescriptor.Claims = claims;
         context.SecurityTokenDescriptor.Issuer = issuer;
-        context.SecurityTokenDescriptor.Audience = GraphResources.Canonical;
+        context.SecurityTokenDescriptor.Audience = access.Resource is not { } resource ? GraphResources.Canonical
+            : resource.SecondFormat ? resource.AppId.ToString() : access.ResourceName ?? resource.AppId.ToString();
         context.SecurityTokenDescriptor.TokenType = "JWT";
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Other names, and fewer: the second format is for APIs that asked for it.</summary>
+    private static void ToSecondFormat(Dictionary<string, object> claims, GrantedAccess access)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["acr", "amr", "app_displayname", "appid", "appidacr", "family_name", "given_name", "idp", "unique_name", "upn", "wids"])
+        {
+            claims.Remove(name);
+        }
+
+        claims["azp"] = access.Application.AppId.ToString();
+        claims["azpacr"] = access.ClientAuthentication;
+        claims["ver"] = "2.0";
+        if (access.User is { } user)
+        {
+            claims["preferred_username"] = user.UserPrincipalName;
+        }
     }
 
     private void AddUser(Dictionary<string, object> claims, GrantedAccess access, SignInUser user)
@@ -68,6 +92,11 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
         claims["amr"] = access.Methods.ToArray();
         claims["idtyp"] = "user";
         claims["oid"] = user.Id.ToString();
+        if (access.Family is { } family)
+        {
+            claims["sid"] = family;
+        }
+
         claims["scp"] = string.Join(' ', access.Scopes);
         claims["sub"] = seal.PairwiseSubject(user.Id, access.Application.AppId);
         claims["unique_name"] = user.UserPrincipalName;

@@ -43,6 +43,11 @@ internal sealed class PrintIdToken(SealKeys seal, SignInOptions options) : IOpen
             claims["email"] = user.Mail;
         }
 
+        if (access.AuthenticatedAt is { } authenticated)
+        {
+            claims["auth_time"] = authenticated.ToUnixTimeSeconds();
+        }
+
         // What binds the token to its request: the library computed it.
         foreach (var name in (ReadOnlySpan<string>)[Claims.Nonce, Claims.CodeHash, Claims.AccessTokenHash])
         {

@@ -1,4 +1,5 @@
 // grant_type=refresh_token: new tokens for a person who signed in before. The old refresh token stays valid, as Microsoft documents.
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -6,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class RefreshTokenGrant(ISignInDirectory directory, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class RefreshTokenGrant(TicketHolder holder, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -24,29 +25,15 @@ internal sealed class RefreshTokenGrant(ISignInDirectory directory, DelegatedAcc
 
         var request = SignInRequest.Required;
         var at = request.Now;
-        var tenant = request.Tenant; // the token's own: AdoptTenant saw to it
         var ticket = context.RefreshTokenPrincipal;
-        if (tenant is null || ticket is null || !Guid.TryParse(ticket.GetClaim(Claims.Subject), out var subject))
-        {
-            context.Refuse(AadErrors.BadGrant);
-            return;
-        }
-
-        var user = await directory.FindUserById(tenant.Id, subject, context.CancellationToken);
-        var refusal = user switch
-        {
-            null => AadErrors.UserGone(subject),
-            { Enabled: false } => AadErrors.UserDisabled,
-            { SessionsValidFrom: { } from } when Ticket.At(ticket) < from => AadErrors.GrantRevoked,
-            _ => null,
-        };
+        var (user, refusal) = await holder.Find(context.Transaction.GetHttpRequest()!.HttpContext, ticket, context.ClientId!, context.CancellationToken);
         if (refusal is not null)
         {
             context.Refuse(refusal);
             return;
         }
 
-        var methods = ticket.GetClaims(Claims.AuthenticationMethodReference);
-        await access.Grant(context, tenant, user!, at, methods, context.Request.Scope, ticket);
+        var methods = ticket!.GetClaims(Claims.AuthenticationMethodReference);
+        await access.Grant(context, request.Tenant!, user!, at, methods, context.Request.Scope, ticket);
     }
 }

@@ -1,4 +1,4 @@
-// The ticket: what a sign-in leaves inside refresh tokens (later codes), from which the next tokens are made.
+// The ticket: what a sign-in leaves inside codes and refresh tokens, from which the next tokens are made.
 using System.Globalization;
 using System.Security.Claims;
 using OpenIddict.Abstractions;
@@ -12,31 +12,53 @@ internal static class TicketClaims
 
     /// <summary>The exact instant of issue in ticks: revocation within the same second must not miss it.</summary>
     public const string At = "atrium_at";
+
+    /// <summary>The kind of place that the code was sent to (<see cref="Platform"/>); it decides who may redeem.</summary>
+    public const string Platform = "atrium_platform";
+
+    /// <summary>Ticks after which nothing is renewed any more (pages in browsers).</summary>
+    public const string Until = "atrium_until";
+
+    /// <summary>The scope parameter of the authorization request.</summary>
+    public const string Asked = "atrium_asked";
+
+    /// <summary>Ticks of the sign-in itself, where the client asked for max_age.</summary>
+    public const string Authenticated = "atrium_authenticated";
 }
 
 internal static class Ticket
 {
     private const string Authentication = "Atrium";
 
+    public static string NewFamily() => "f" + Guid.NewGuid().ToString("N");
+
     /// <param name="access">What was granted.</param>
     /// <param name="openId">OpenID scopes in force: openid makes the library issue an id token, offline_access a refresh token.</param>
-    /// <param name="family">The family to continue, or null to found one: a replayed code then revokes what it gave.</param>
-    public static ClaimsPrincipal Make(GrantedAccess access, IEnumerable<string> openId, string? family)
+    public static ClaimsPrincipal Make(GrantedAccess access, IEnumerable<string> openId)
     {
         var subject = access.User?.Id ?? access.Application.ServicePrincipalId;
         var identity = new ClaimsIdentity(Authentication, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, subject.ToString())
             .SetClaim(TicketClaims.Tenant, access.Tenant.Id.ToString())
-            .SetClaim(TicketClaims.At, access.At.UtcTicks.ToString(CultureInfo.InvariantCulture))
+            .SetClaim(TicketClaims.At, Ticks(access.At))
             .SetClaims(Claims.AuthenticationMethodReference, [.. access.Methods]);
+        if (access.AuthenticatedAt is { } authenticated)
+        {
+            identity.SetClaim(TicketClaims.Authenticated, Ticks(authenticated));
+        }
+
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(openId);
-        principal.SetAuthorizationId(family ?? "f" + Guid.NewGuid().ToString("N"));
+        principal.SetAuthorizationId(access.Family ?? NewFamily());
         return principal;
     }
 
-    public static DateTimeOffset At(ClaimsPrincipal ticket) =>
-        long.TryParse(ticket.GetClaim(TicketClaims.At), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+    public static DateTimeOffset At(ClaimsPrincipal ticket) => Instant(ticket, TicketClaims.At) ?? DateTimeOffset.MinValue;
+
+    public static DateTimeOffset? Instant(ClaimsPrincipal ticket, string claim) =>
+        long.TryParse(ticket.GetClaim(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
-            : DateTimeOffset.MinValue;
+            : null;
+
+    public static string Ticks(DateTimeOffset instant) => instant.UtcTicks.ToString(CultureInfo.InvariantCulture);
 }

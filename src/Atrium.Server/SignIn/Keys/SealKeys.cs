@@ -14,12 +14,16 @@ internal sealed class SealKeys
         var master = Master(vault);
         Encryption = new(Derive(master, "seal-encryption")) { KeyId = "seal-encryption" };
         Signature = new(Derive(master, "seal-signature")) { KeyId = "seal-signature" };
+        Notes = Derive(master, "browser-notes");
         _pairwise = Derive(master, "pairwise-subject");
     }
 
     public SymmetricSecurityKey Encryption { get; }
 
     public SymmetricSecurityKey Signature { get; }
+
+    /// <summary>Signs what travels through a browser and back.</summary>
+    public byte[] Notes { get; }
 
     /// <summary>A user's <c>sub</c> towards one application: stable there, unlinkable elsewhere.</summary>
     public string PairwiseSubject(Guid user, Guid app)

@@ -15,8 +15,8 @@ internal sealed record DelegatedScopes(IReadOnlyList<string> Printed, string Rep
         }
 
         var openId = granted.Where(ScopeRequest.IsOpenId).Select(scope => scope.ToLowerInvariant())
-            .Concat(asked.OpenId).Where(scope => scope is not "offline_access").Distinct(StringComparer.Ordinal).ToList();
-        var printed = graph.Concat(openId).Order(StringComparer.OrdinalIgnoreCase).ToList();
+            .Where(_ => asked.Resource is null).Concat(asked.OpenId).Where(scope => scope is not "offline_access").Distinct(StringComparer.Ordinal).ToList();
+        var printed = graph.Concat(asked.Resource is null ? openId : []).Order(StringComparer.OrdinalIgnoreCase).ToList();
         var reply = graph.Select(scope => asked.Prefix is null ? scope : $"{asked.Prefix}/{scope}").Concat(openId);
         if (asked.Default)
         {

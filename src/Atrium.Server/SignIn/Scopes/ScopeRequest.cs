@@ -9,6 +9,9 @@ internal sealed record ScopeRequest
     /// <summary>As the client wrote the resource (<c>https://graph.microsoft.com</c>), to answer in the same words; null when it used short names.</summary>
     public string? Prefix { get; private init; }
 
+    /// <summary>The API that is asked for; null means Graph.</summary>
+    public SignInResource? Resource { get; private init; }
+
     /// <summary>Whether <c>.default</c> was asked.</summary>
     public bool Default { get; private init; }
 
@@ -22,11 +25,27 @@ internal sealed record ScopeRequest
 
     public static bool IsOpenId(string scope) => OpenIdScopes.Contains(scope);
 
-    public static (ScopeRequest? Request, AadError? Error) Parse(string scope, GraphResources graph, string tenant)
+    /// <summary>The first resource that is asked for and is not Graph; null when there is none.</summary>
+    public static string? ForeignResource(string scope, GraphResources graph)
     {
+        foreach (var word in scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var slash = word.LastIndexOf('/');
+            if (slash > 0 && !graph.Contains(word[..slash]))
+            {
+                return word[..slash];
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="other">The API that <see cref="ForeignResource"/> names, if there is such.</param>
+    public static (ScopeRequest? Request, AadError? Error) Parse(string scope, GraphResources graph, string tenant, SignInResource? other = null)
+    {
+        var first = true;
         string? prefix = null;
         var byDefault = false;
-        var bare = false;
         var named = new List<string>();
         var openId = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in scope.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -44,14 +63,21 @@ internal sealed record ScopeRequest
                 return (null, AadErrors.BadScope(word, "A scope is missing after the resource."));
             }
 
-            if (resource is not null && !graph.Contains(resource))
+            var isGraph = resource is null || graph.Contains(resource);
+            if (!isGraph && other?.IsNamed(resource!) != true)
             {
-                // A second resource beside Graph is a mistake of the request; a foreign one alone is unknown here.
-                return (null, prefix is null && !bare ? AadErrors.UnknownResource(resource, tenant) : AadErrors.SeveralResources(scope));
+                // A second resource beside one that is known is a mistake of the request; a foreign one alone is unknown here.
+                return (null, first ? AadErrors.UnknownResource(resource!, tenant) : AadErrors.SeveralResources(scope));
             }
 
+            if (isGraph && other is not null)
+            {
+                return (null, AadErrors.SeveralResources(scope));
+            }
+
+            first = false;
+
             prefix ??= resource;
-            bare |= resource is null;
             if (name.Equals(".default", StringComparison.OrdinalIgnoreCase))
             {
                 byDefault = true;
@@ -67,6 +93,6 @@ internal sealed record ScopeRequest
             return (null, AadErrors.BadScope(scope, ".default scope can't be combined with resource-specific scopes."));
         }
 
-        return (new ScopeRequest { Prefix = prefix, Default = byDefault, Named = named, OpenId = openId }, null);
+        return (new ScopeRequest { Prefix = prefix, Resource = other, Default = byDefault, Named = named, OpenId = openId }, null);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class ApplicationStore(ISignInDirectory directory) : IOp
 {
     public async ValueTask<SignInApplication?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
         Guid.TryParse(identifier, out var appId)
-            ? await directory.FindApplication(SignInRequest.Required.Tenant?.Id, appId, cancellationToken)
+            ? await directory.FindOffered(SignInRequest.Required.Tenant?.Id, appId, cancellationToken)
             : null;
 
     public ValueTask<SignInApplication?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
@@ -24,23 +24,24 @@ internal sealed partial class ApplicationStore(ISignInDirectory directory) : IOp
 
     public ValueTask<string?> GetClientTypeAsync(SignInApplication application, CancellationToken cancellationToken)
     {
+        // Codes of pages and programs are redeemed without a secret, also where the application has a server too; the code says which.
         var isPublic = application.Kind == ClientKind.Public
-            || (application.Kind == ClientKind.Both && !SignInRequest.Required.SecretPresented);
+            || (!SignInRequest.Required.SecretPresented
+                && (application.Kind == ClientKind.Both || application.SpaRedirectUris.Count + application.NativeRedirectUris.Count > 0));
         return new(isPublic ? ClientTypes.Public : ClientTypes.Confidential);
     }
 
-    /// <summary>Native allows a loopback redirect on any port, which Microsoft allows public clients.</summary>
-    public ValueTask<string?> GetApplicationTypeAsync(SignInApplication application, CancellationToken cancellationToken) =>
-        new(application.Kind == ClientKind.Confidential ? ApplicationTypes.Web : ApplicationTypes.Native);
+    public ValueTask<string?> GetApplicationTypeAsync(SignInApplication application, CancellationToken cancellationToken) => new(ApplicationTypes.Web);
 
     public ValueTask<ImmutableArray<string>> GetRedirectUrisAsync(SignInApplication application, CancellationToken cancellationToken) =>
-        new([.. application.RedirectUris]);
+        new([.. application.WebRedirectUris, .. application.SpaRedirectUris, .. application.NativeRedirectUris]);
 
     public ValueTask<ImmutableArray<string>> GetPostLogoutRedirectUrisAsync(SignInApplication application, CancellationToken cancellationToken) =>
-        new([.. application.RedirectUris]);
+        new([.. application.WebRedirectUris, .. application.SpaRedirectUris, .. application.NativeRedirectUris]);
 
+    /// <summary>Proof keys are required by platform, see <see cref="AuthorizationAsk"/>.</summary>
     public ValueTask<ImmutableArray<string>> GetRequirementsAsync(SignInApplication application, CancellationToken cancellationToken) =>
-        new(application.Kind == ClientKind.Public ? [Requirements.Features.ProofKeyForCodeExchange] : ImmutableArray<string>.Empty);
+        new(ImmutableArray<string>.Empty);
 
     public ValueTask<ImmutableDictionary<string, string>> GetSettingsAsync(SignInApplication application, CancellationToken cancellationToken) =>
         new(ImmutableDictionary<string, string>.Empty);

@@ -1,4 +1,4 @@
-// How a client's secret is judged: ours are plain SHA-256 and there may be several, each with an end.
+// How a client's secret is judged: ours are plain SHA-256 and there may be several, each with an end. And its addresses: by platform.
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -12,10 +12,18 @@ internal sealed class SignInApplicationManager(
     IOpenIddictApplicationStore<SignInApplication> store)
     : OpenIddictApplicationManager<SignInApplication>(cache, logger, options, store)
 {
+    public override ValueTask<bool> ValidateRedirectUriAsync(SignInApplication application, string uri, CancellationToken cancellationToken = default) =>
+        new(Platforms.Find(application, uri) is not null);
+
     public override ValueTask<bool> ValidateClientSecretAsync(
         SignInApplication application, string secret, CancellationToken cancellationToken = default)
     {
         var request = SignInRequest.Required;
+        if (request.CertificateProven)
+        {
+            return new(true);
+        }
+
         var verdict = ClientSecrets.Check(application.Secrets, secret, request.Now);
         if (verdict == SecretVerdict.Expired)
         {

@@ -1,0 +1,62 @@
+// Applications' own APIs, found by the names that clients ask for.
+
+using Atrium.Areas.Applications;
+using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+internal sealed class StoreSignInResources(IStore store, IHouse house, GraphModel model)
+{
+    public async ValueTask<SignInResource?> FindAsync(Guid? tenantId, string name, CancellationToken cancel)
+    {
+        name = name.TrimEnd('/');
+        foreach (var home in house.Organizations())
+        {
+            if (await RegisteredAsync(home, name, cancel) is { } application)
+            {
+                var here = tenantId is null ? home : house.Organizations().FirstOrDefault(t => t.Id == tenantId);
+                var principal = here is null ? null : await store.HolderAsync(here, ApplicationClaims.ServicePrincipal(application.AppId), cancel);
+                return principal is { } key ? Seen(application, key) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>By the client id that stands in most names; the others are looked for one by one.</summary>
+    private async ValueTask<Application?> RegisteredAsync(Tenant home, string name, CancellationToken cancel)
+    {
+        if (name.Split('/').Select(part => Guid.TryParse(part, out var id) ? id : Guid.Empty).LastOrDefault(id => id != Guid.Empty) is var named && named != Guid.Empty)
+        {
+            return await store.HolderAsync(home, ApplicationClaims.Application(named), cancel) is { } key
+                && await store.FindAsync(home, model.Entity<Application>().Table!, key, cancel) is { Deleted: null } row
+                && Documents.View<Application>(row.Document) is var found && IsNamed(found, name)
+                ? found
+                : null;
+        }
+
+        var all = await store.ListAsync(home, new Plan { Table = model.Entity<Application>().Table! }, cancel);
+        return all.Rows.Where(r => r.Type.Clr == typeof(Application)).Select(r => Documents.View<Application>(r.Document)).FirstOrDefault(a => IsNamed(a, name));
+    }
+
+    private static bool IsNamed(Application application, string name) =>
+        name.Equals(application.AppId.ToString(), StringComparison.OrdinalIgnoreCase)
+        || application.IdentifierUris.Any(uri => uri.TrimEnd('/').Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static SignInResource Seen(Application application, Guid principal) => new()
+    {
+        AppId = application.AppId,
+        ServicePrincipalId = principal,
+        DisplayName = application.DisplayName,
+        Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
+        SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
+        Scopes =
+        [
+            .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)
+                .Select(s => new ResourceScope(s.Id, s.Value, s.Type == "Admin", s.UserConsentDisplayName, s.UserConsentDescription)),
+        ],
+    };
+}

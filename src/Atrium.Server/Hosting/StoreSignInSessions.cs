@@ -1,0 +1,95 @@
+// Browser sessions in the store: one row for each person in each browser, under the browser.
+
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Atrium.Engine.Changes;
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Hosting;
+
+public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel model, TimeProvider clock) : ISignInSessions
+{
+    private readonly EntityType _session = model.Entity<SignInSession>();
+
+    public ValueTask<IReadOnlyList<BrowserAccount>> Of(string browser, CancellationToken cancel) =>
+        ListAsync(new Plan { Table = _session.Table!, Parent = BrowserKey(browser) }, cancel);
+
+    public ValueTask<IReadOnlyList<BrowserAccount>> OfUser(Guid user, CancellationToken cancel) =>
+        ListAsync(new Plan { Table = _session.Table!, Filter = new Compare(Path("subject"), Comparison.Equal, user.ToString()) }, cancel);
+
+    public async ValueTask Put(BrowserAccount account, CancellationToken cancel)
+    {
+        var document = (JsonObject)Documents.ToNode(new SignInSession
+        {
+            Subject = account.UserId.ToString(),
+            EndsAt = account.Ends,
+            Account = JsonSerializer.Serialize(account),
+        })!;
+        CommitResult result;
+        do
+        {
+            var changes = new ChangeSet { At = clock.GetUtcNow() };
+            if (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } before)
+            {
+                changes.Update(before, document);
+                if (changes.IsEmpty)
+                {
+                    return;
+                }
+            }
+            else
+            {
+                changes.Insert(_session, Key(account), home.Id, BrowserKey(account.Browser), document);
+            }
+
+            result = await store.CommitAsync(home, changes, cancel);
+        }
+        while (!result.Done);
+    }
+
+    public async ValueTask Remove(BrowserAccount account, CancellationToken cancel)
+    {
+        while (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } row && !await DeleteAsync(row, cancel))
+        {
+        }
+    }
+
+    public async ValueTask<long> Prune(DateTimeOffset endedBefore, CancellationToken cancel)
+    {
+        long removed = 0;
+        var plan = new Plan { Table = _session.Table!, Filter = new Compare(Path("endsAt"), Comparison.Less, Instants.Text(endedBefore)) };
+        foreach (var row in (await store.ListAsync(home, plan, cancel)).Rows)
+        {
+            removed += await DeleteAsync(row, cancel) ? 1 : 0;
+        }
+
+        return removed;
+    }
+
+    private async ValueTask<bool> DeleteAsync(Row row, CancellationToken cancel)
+    {
+        var changes = new ChangeSet { At = clock.GetUtcNow() };
+        changes.Delete(row);
+        return (await store.CommitAsync(home, changes, cancel)).Done;
+    }
+
+    private async ValueTask<IReadOnlyList<BrowserAccount>> ListAsync(Plan plan, CancellationToken cancel) =>
+        [.. (await store.ListAsync(home, plan, cancel)).Rows
+            .Select(r => JsonSerializer.Deserialize<BrowserAccount>(Documents.View<SignInSession>(r.Document).Account)!)];
+
+    private PropertyPath Path(string name) => _session.FindProperty(name) is { } property
+        ? new PropertyPath([property]) { Column = property.Column }
+        : throw new InvalidOperationException(name);
+
+    private Guid Key(BrowserAccount account) => DerivedKey.Of(home.Id, "s" + Hash($"{account.Browser} {account.UserId}"));
+
+    private Guid BrowserKey(string browser) => DerivedKey.Of(home.Id, "b" + Hash(browser));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,35 @@
+// What a page of sign-in is about: an authorization request, or a device that waits. The page's note names it; here it is read again.
+namespace Atrium.Server.SignIn;
+
+/// <param name="Application">Who asks.</param>
+/// <param name="Scope">For what.</param>
+/// <param name="Target">Where the answer goes; null: a device fetches it.</param>
+internal sealed record Conversation(SignInApplication Application, ScopeRequest Scope, string? Target);
+
+internal sealed class Conversations(ISignInDirectory directory, DeviceRequests devices, ScopeReader scopes)
+{
+    private const string Device = "?device=";
+
+    /// <summary>The endpoint behind the tenant that goes on with it.</summary>
+    public static string Path(string query) => query.StartsWith(Device, StringComparison.Ordinal) ? DevicePages.Door : "oauth2/v2.0/authorize";
+
+    /// <summary>Null when it is over, or its client or address are no longer good.</summary>
+    public async ValueTask<Conversation?> Find(string query, SignInRequest request, CancellationToken cancel)
+    {
+        if (query.StartsWith(Device, StringComparison.Ordinal))
+        {
+            return await devices.FindById(query[Device.Length..], cancel) is { Row.Status: DeviceRow.Waiting, Ask: { } ask }
+                && await directory.FindOffered(ask.Tenant, ask.ClientId, cancel) is { } waiting
+                && (await scopes.Read(ask.Scope, ask.Tenant, "", cancel)).Request is { } scope
+                ? new Conversation(waiting, scope, null)
+                : null;
+        }
+
+        var asked = AuthorizationAsk.Parse(query);
+        return Guid.TryParse(asked.ClientId, out var client)
+            && await directory.FindOffered(request.Tenant?.Id, client, cancel) is { } application
+            && (await AuthorizationAsk.Read(asked, application, scopes, request, cancel)).Ask is { } authorization
+            ? new Conversation(application, authorization.Scope, authorization.RedirectUri)
+            : null;
+    }
+}

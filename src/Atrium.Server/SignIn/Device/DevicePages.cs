@@ -1,0 +1,128 @@
+// /{tenant}/device: a person types the code that their device shows, says who they are, and confirms. Nothing is taken from a link: a
+// link that somebody sends can bring nobody past the code.
+namespace Atrium.Server.SignIn;
+
+internal sealed class DevicePages(
+    ISignInDirectory directory, DeviceRequests requests, BrowserSessions sessions, SignInPages pages, Seals seals, GuessLimits limits,
+    ScopeReader scopes, SignInOptions options)
+{
+    public const string Door = "device";
+    private const string Prefix = "?device=";
+
+    public Task Serve(HttpContext http, SignInRequest request) => HttpMethods.IsPost(http.Request.Method) ? Post(http, request) : Get(http, request);
+
+    private async Task Get(HttpContext http, SignInRequest request)
+    {
+        var step = seals.Open<StepNote>(StepNote.Purpose, http.Request.Query[StepNote.Parameter]);
+        var query = Prefix + http.Request.Query["device"];
+        if (step?.Fits(BrowserCookie.Read(http), query, TimeProvider.System) != true || await Asked(query, http.RequestAborted) is not var (row, application, scope))
+        {
+            await DevicePage.Enter(pages.Form(http, request, Door, "", null), null).Write(http);
+            return;
+        }
+
+        await (await Next(http, request, step, query, row, application, scope)).Write(http);
+    }
+
+    private async ValueTask<Page> Next(
+        HttpContext http, SignInRequest request, StepNote step, string query, DeviceRow row, SignInApplication application, ScopeRequest scope)
+    {
+        var cancel = http.RequestAborted;
+        var accounts = (await sessions.Of(http, cancel)).Where(a => row.Ask.Tenant is null || row.Ask.Tenant == a.Tenant.Id).ToList();
+        if (accounts.Find(a => a.User.Id == step.User) is not { } who)
+        {
+            return accounts.Count == 0 || step.User != Guid.Empty
+                ? pages.SignIn(http, request, query, null, application, null, null)
+                : pages.Choose(http, request, query, null, application, accounts);
+        }
+
+        if (await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
+        {
+            return ErrorPage.Of(AadErrors.UnknownClient(application.AppId.ToString(), who.Tenant.DisplayName), request);
+        }
+
+        var need = await ConsentNeed.Of(directory, scope, who.Tenant, here, who.User, cancel);
+        return need.Refusal is { } refusal ? ErrorPage.Of(refusal, request)
+            : step.Consented == false ? await Decide(row, who, here, accept: false, cancel)
+            : need.Missing.Count > 0 ? pages.Consent(http, request, query, null, step.Fresh, who, here, need.Missing)
+            : DevicePage.Confirm(pages.Form(http, request, Door, query, null, who.User.Id), who, here);
+    }
+
+    private async Task Post(HttpContext http, SignInRequest request)
+    {
+        var cancel = http.RequestAborted;
+        if (await PageAnswers.Open(http, seals, options) is not var (form, note))
+        {
+            await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
+            return;
+        }
+
+        if (note.Query.Length == 0)
+        {
+            await Enter(http, request, note, form["code"].ToString());
+            return;
+        }
+
+        var who = (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User);
+        if (who is null || await Asked(note.Query, cancel) is not var (row, application, scope) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
+            || await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
+        {
+            await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
+            return;
+        }
+
+        await (await Decide(row, who, here, form[ConsentPage.Field] == ConsentPage.Accept, cancel)).Write(http);
+    }
+
+    private async Task Enter(HttpContext http, SignInRequest request, PageNote note, string code)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (!limits.AllowsAddress(address))
+        {
+            await DevicePage.Enter(pages.Form(http, request, Door, "", null), AadErrors.Locked).Write(http);
+            return;
+        }
+
+        var row = await requests.FindByUserCode(code, http.RequestAborted);
+        if (row is not { Row.Status: DeviceRow.Waiting } || row.IsOver(TimeProvider.System.GetUtcNow()))
+        {
+            limits.FailedAddress(address);
+            await DevicePage.Enter(pages.Form(http, request, Door, "", null), AadErrors.BadUserCode).Write(http);
+            return;
+        }
+
+        pages.Return(http, request, new StepNote(note.Browser, Prefix + row.Row.Id, Guid.Empty, TimeProvider.System.GetUtcNow().UtcTicks));
+    }
+
+    private async ValueTask<Page> Decide(DeviceRow row, SignedIn who, SignInApplication application, bool accept, CancellationToken cancel)
+    {
+        var answered = row.Ask with
+        {
+            UserTenant = who.Tenant.Id,
+            User = who.User.Id,
+            At = who.Tenant.Clock.GetUtcNow().UtcTicks,
+            Methods = who.Session.Methods,
+        };
+        var moved = row;
+        while (moved is { Row.Status: DeviceRow.Waiting } && !moved.IsOver(TimeProvider.System.GetUtcNow()))
+        {
+            if (await requests.TryMove(moved, accept ? DeviceRow.Approved : DeviceRow.Declined, answered with { Polled = moved.Ask.Polled }, cancel))
+            {
+                await sessions.Used(who.Session, application.AppId, cancel);
+                return DevicePage.Done(application.DisplayName, accept);
+            }
+
+            moved = await requests.FindById(row.Row.Id, cancel); // the device polled in between
+        }
+
+        return ErrorPage.Of(AadErrors.BadUserCode, SignInRequest.Current);
+    }
+
+    /// <summary>A request that still waits, its application and its scopes.</summary>
+    private async ValueTask<(DeviceRow Row, SignInApplication Application, ScopeRequest Scope)?> Asked(string query, CancellationToken cancel) =>
+        await requests.FindById(query[Prefix.Length..], cancel) is { Row.Status: DeviceRow.Waiting } row && !row.IsOver(TimeProvider.System.GetUtcNow())
+            && await directory.FindOffered(row.Ask.Tenant, row.Ask.ClientId, cancel) is { } application
+            && (await scopes.Read(row.Ask.Scope, row.Ask.Tenant, "", cancel)).Request is { } scope
+            ? (row, application, scope)
+            : null;
+}

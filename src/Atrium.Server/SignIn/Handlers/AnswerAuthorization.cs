@@ -1,0 +1,136 @@
+// The authorization endpoint: who is it, may the application have what it asks, and the answer; or the page that finds out.
+using System.Security.Claims;
+using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Atrium.Server.SignIn;
+
+internal sealed class AnswerAuthorization(
+    ISignInDirectory directory, BrowserSessions sessions, SignInPages pages, Seals seals, ScopeReader scopes)
+    : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<HandleAuthorizationRequestContext>()
+            .UseSingletonHandler<AnswerAuthorization>()
+            .SetOrder(0)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+    public async ValueTask HandleAsync(HandleAuthorizationRequestContext context)
+    {
+        var cancel = context.CancellationToken;
+        var request = SignInRequest.Required;
+        var http = context.Transaction.GetHttpRequest()!.HttpContext;
+        if (await directory.FindOffered(request.Tenant?.Id, Guid.Parse(context.ClientId!), cancel) is not { } application)
+        {
+            context.Refuse(AadErrors.UnknownClient(context.ClientId!, request.Segment));
+            return;
+        }
+
+        var (ask, error) = await AuthorizationAsk.Read(context.Request, application, scopes, request, cancel);
+        if (error is not null)
+        {
+            context.Refuse(error);
+            return;
+        }
+
+        var step = seals.Open<StepNote>(StepNote.Purpose, (string?)context.Request[StepNote.Parameter]);
+        step = step?.Fits(BrowserCookie.Read(http), ask!.Query, TimeProvider.System) == true ? step : null;
+        var choice = Accounts.Choose(ask!, step, Accounts.Allowed(await sessions.Of(http, cancel), ask!, request));
+        if (choice.Error is not null)
+        {
+            context.Refuse(choice.Error);
+        }
+        else if (choice.Account is { } account)
+        {
+            await Answer(context, http, ask!, step, account);
+        }
+        else
+        {
+            var page = choice.Several is null
+                ? pages.SignIn(http, request, ask!.Query, ask.RedirectUri, application, Accounts.Name(ask), null)
+                : pages.Choose(http, request, ask!.Query, ask.RedirectUri, application, choice.Several);
+            await page.Write(http);
+            context.HandleRequest();
+        }
+    }
+
+    private async ValueTask Answer(HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, StepNote? step, SignedIn who)
+    {
+        var cancel = context.CancellationToken;
+        var request = SignInRequest.Required;
+        request.Tenant = who.Tenant;
+        var at = request.Now;
+
+        // Once more, in the person's organisation; and the person after the instant was taken: a revocation after it wins.
+        var application = await directory.FindOffered(who.Tenant.Id, ask.ClientId, cancel);
+        if (Clients.Refusal(application, ask.ClientId.ToString(), who.Tenant) is { } refusal)
+        {
+            context.Refuse(refusal);
+            return;
+        }
+
+        if (await sessions.Alive(who.Session, cancel) is not { } still || step?.Consented == false)
+        {
+            context.Refuse(step?.Consented == false ? AadErrors.ConsentDeclined : AadErrors.LoginRequired);
+            return;
+        }
+
+        var need = await ConsentNeed.Of(directory, ask.Scope, who.Tenant, application!, still.User, cancel);
+        var again = ask.Prompts.Contains(PromptValues.Consent) && step?.Consented != true;
+        if (need.Missing.Count > 0 || again || need.Refusal is not null)
+        {
+            await AskConsent(context, http, ask, step, still, application!, need, again);
+            return;
+        }
+
+        await sessions.Used(still.Session, application!.AppId, cancel);
+        context.Principal = Principal(ask, request, still, application, at);
+        if ((string?)context.Request["client_info"] is "1")
+        {
+            context.Parameters.Add("client_info", ClientInfo.Of(still.Tenant, still.User));
+        }
+    }
+
+    private async ValueTask AskConsent(
+        HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, StepNote? step, SignedIn who,
+        SignInApplication application, ConsentNeed need, bool again)
+    {
+        if (ask.Silent)
+        {
+            context.Refuse(need.Refusal ?? AadErrors.ConsentRequired(application));
+            return;
+        }
+
+        var page = need.Refusal is { } refusal
+            ? ErrorPage.Of(refusal, SignInRequest.Required)
+            : pages.Consent(
+                http, SignInRequest.Required, ask.Query, ask.RedirectUri, step?.Fresh == true, who, application, again ? need.All : need.Missing);
+        await page.Write(http);
+        context.HandleRequest();
+    }
+
+    private static ClaimsPrincipal Principal(
+        AuthorizationAsk ask, SignInRequest request, SignedIn who, SignInApplication application, DateTimeOffset at)
+    {
+        request.Granted = new GrantedAccess
+        {
+            Tenant = who.Tenant,
+            Application = application,
+            User = who.User,
+            At = at,
+            Family = Ticket.NewFamily(),
+            AuthenticatedAt = ask.MaxAge is null ? null : who.Session.At,
+            Methods = who.Session.Methods,
+            Email = ask.Scope.Asks(Scopes.Email),
+            Profile = ask.Scope.Asks(Scopes.Profile),
+            ClientAuthentication = "0",
+        };
+        var principal = Ticket.Make(request.Granted, ask.Scope.OpenId);
+        principal.SetClaim(TicketClaims.Platform, ask.Platform.ToString()).SetClaim(TicketClaims.Asked, ask.ScopeText);
+        return principal;
+    }
+}

@@ -1,0 +1,36 @@
+// What an application asks, who made it, and where the answer goes: a person decides.
+namespace Atrium.Server.SignIn;
+
+internal static class ConsentPage
+{
+    public const string Field = "answer", Accept = "accept", Cancel = "cancel", ForAll = "organization";
+
+    public static Page Of(PageForm form, SignedIn who, SignInApplication application, IReadOnlyList<AskedScope> scopes, bool mayGrantForAll) =>
+        new($"{application.DisplayName} asks for your permission", Html.Of($"""
+            <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
+            <dl>
+            <dt>Made by</dt><dd>{application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
+            <dt>Answer goes to</dt><dd>{(form.Target is null ? new Html("the device that shows the code") : Html.Of($"<code>{form.Target}</code>"))}</dd>
+            </dl>
+            <p>If you accept, this application may:</p>
+            <ul class="asks">{Html.Join(scopes.Select(Ask))}</ul>
+            <p class="soft">Accept only if you trust it. You can take this back later.</p>
+            {form.Open}
+            {(mayGrantForAll ? Everybody(who.Tenant.DisplayName) : Html.Empty)}
+            <div class="acts">
+            <button class="plain" name="{Field}" value="{Cancel}">Cancel</button>
+            <button name="{Field}" value="{Accept}">Accept</button>
+            </div>
+            </form>
+            """))
+        {
+            House = who.Tenant.DisplayName,
+            FormTarget = form.Target,
+        };
+
+    public static Html Ask(AskedScope scope) => Html.Of($"<li><b>{scope.Title}</b><small>{scope.Detail}</small></li>");
+
+    private static Html Everybody(string organization) => Html.Of($"""
+        <label class="tick"><input type="checkbox" name="{ForAll}" value="1"><span>Accept for everybody in {organization}: nobody else will be asked</span></label>
+        """);
+}

@@ -1,0 +1,21 @@
+// The refusals that people meet, in words for people.
+namespace Atrium.Server.SignIn;
+
+internal static class PageWords
+{
+    public static string Of(AadError error) => error.Code switch
+    {
+        50126 => "Name or password is not right.",
+        50053 => "Too many attempts. Wait a little and try again.",
+        50055 => "This password must be changed before it can be used. Ask your administrator for help.",
+        50057 => "This account is switched off. Ask your administrator.",
+        50011 => "The application asked for its answer to be sent to an address that it has not registered, so it was not sent.",
+        700016 => "This organisation does not know the application.",
+        7000112 => "The application is switched off.",
+        90002 => "There is no such organisation here.",
+        90094 => "The application asks for something that only an administrator can allow.",
+        90119 => "This code is not known, or was used, or is too old. Look at your device again.",
+        AadErrors.StalePageCode => "This page has been open for too long, or belongs to another sign-in. Go back to the application and start again.",
+        _ => "The application's request could not be served.",
+    };
+}

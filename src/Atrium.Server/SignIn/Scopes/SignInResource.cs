@@ -1,0 +1,31 @@
+// An application's own API, as something that tokens are for.
+namespace Atrium.Server.SignIn;
+
+/// <summary>An API that is not Graph.</summary>
+public sealed record SignInResource
+{
+    public required Guid AppId { get; init; }
+
+    /// <summary>Its service principal in the organisation that was asked.</summary>
+    public required Guid ServicePrincipalId { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    /// <summary>All names under which it may be asked for, its client id among them.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>Whether its tokens have the second format.</summary>
+    public bool SecondFormat { get; init; }
+
+    public IReadOnlyList<ResourceScope> Scopes { get; init; } = [];
+
+    public bool IsNamed(string name) => Names.Contains(name.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
+
+    public ResourceScope? Find(string scope) => Scopes.FirstOrDefault(s => s.Value.Equals(scope, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>A permission of an API, with its makers' words for it.</summary>
+public sealed record ResourceScope(Guid Id, string Value, bool NeedsAdmin, string? Title, string? Detail);
+
+/// <summary>A permission that an application is registered to ask for.</summary>
+public sealed record RequiredScope(Guid Resource, Guid Scope);

@@ -1,0 +1,34 @@
+// Browser sessions and consents in memory, for the tests that need neither.
+using Atrium.Server.SignIn;
+
+namespace Atrium.Server.Tests.SignIn;
+
+public sealed class MemorySessions : ISignInSessions
+{
+    private readonly List<BrowserAccount> all = [];
+
+    public ValueTask<IReadOnlyList<BrowserAccount>> Of(string browser, CancellationToken cancel) => new([.. all.Where(a => a.Browser == browser)]);
+
+    public ValueTask<IReadOnlyList<BrowserAccount>> OfUser(Guid user, CancellationToken cancel) => new([.. all.Where(a => a.UserId == user)]);
+
+    public async ValueTask Put(BrowserAccount account, CancellationToken cancel)
+    {
+        await Remove(account, cancel);
+        all.Add(account);
+    }
+
+    public ValueTask Remove(BrowserAccount account, CancellationToken cancel)
+    {
+        all.RemoveAll(a => a.Browser == account.Browser && a.UserId == account.UserId);
+        return default;
+    }
+
+    public ValueTask<long> Prune(DateTimeOffset endedBefore, CancellationToken cancel) => new(all.RemoveAll(a => a.Ends < endedBefore));
+}
+
+public sealed class MemoryConsents : ISignInConsents
+{
+    public ValueTask Grant(
+        SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes,
+        CancellationToken cancel) => default;
+}
