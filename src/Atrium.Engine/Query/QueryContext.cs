@@ -21,6 +21,9 @@ public sealed record QueryContext
     /// <summary>True: the header <c>ConsistencyLevel: eventual</c> was sent.</summary>
     public bool Eventual { get; init; }
 
+    /// <summary>True: the segment <c>$count</c>, which asks for the count by itself.</summary>
+    public bool Counts { get; init; }
+
     /// <summary>True: the function <c>delta</c>, which takes fewer options.</summary>
     public bool Delta { get; init; }
 

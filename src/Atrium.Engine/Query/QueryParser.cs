@@ -16,7 +16,7 @@ public static class QueryParser
     {
         CheckOffered(context, text);
         var count = Count(context, text["$count"]);
-        var advanced = context.Workload.AdvancedQueries && context.Eventual && count;
+        var advanced = context.Workload.AdvancedQueries && context.Eventual && (count || context.Counts);
         if (text["$search"] is not null && context.Workload.AdvancedQueries && !context.Eventual)
         {
             throw Refusal.Search(context);

@@ -33,7 +33,7 @@ internal static class Options
     }
 
     /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
-    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false)
+    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false, bool counts = false)
     {
         if (call.Request.Query.Length == 0)
         {
@@ -47,6 +47,7 @@ internal static class Options
                 Type = type,
                 Collection = collection,
                 Delta = delta,
+                Counts = counts,
                 Eventual = string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase),
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
