@@ -47,6 +47,8 @@ internal static class Options
                 Type = type,
                 Collection = collection,
                 Delta = delta,
+                Counted = call.Address is { Kind: AddressKind.Count },
+                Related = collection && !delta && call.Address is { Steps: [.., { Navigation.Kind: NavigationKind.Link }] },
                 Eventual = string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase),
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
