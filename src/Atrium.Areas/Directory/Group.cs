@@ -9,55 +9,58 @@ namespace Atrium.Areas.Directory;
 [Entity(Open = true, Delta = true, SoftDelete = true)]
 public class Group : DirectoryObject
 {
-    private const Can Text = Can.Filter | Can.StartsWith | Can.Search;
-    private const Can Advanced = Can.Filter | Can.FilterAdvanced;
+    // How Graph offers properties in $filter: what works by default, and what only in an advanced query.
+    private const Can Name = Can.Equal | Can.Null | Can.StartsWith | Can.Search;
+    private const Can Text = Name | Can.Range;
+    private const Can Rule = Can.Equal | Can.Range | Can.StartsWith;
+    private const Can Advanced = Can.Equal | Can.Range | Can.FilterAdvanced;
 
     [Prop, OnSelect] public GroupAccessType? AccessType { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AllowExternalSenders { get; init; }
     [Prop(Can.Write), OnSelect] public IReadOnlyList<AssignedLabel>? AssignedLabels { get; init; }
-    [Prop(Can.Filter), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
+    [Prop(Can.Equal), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AutoSubscribeNewMembers { get; init; }
-    [Prop(Can.Filter | Can.StartsWith | Can.Write)] public string? Classification { get; init; }
+    [Prop(Rule | Can.Write)] public string? Classification { get; init; }
     [Prop] public DateTimeOffset? CreatedDateTime { get; init; }
-    [Prop(Advanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
-    [Prop(Text | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words] public string? DisplayName { get; init; }
+    [Prop(Advanced | Can.StartsWith | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
+    [Prop(Name | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced)] public DateTimeOffset? ExpirationDateTime { get; init; }
-    [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
-    [Prop(Can.Filter), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }
+    [Prop(Can.Equal | Can.Count | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
+    [Prop(Can.Equal), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromAddressLists { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromOutlookClients { get; init; }
-    [Prop(Can.Filter | Can.StartsWith), OnSelect] public IReadOnlyList<string>? InfoCatalogs { get; init; }
+    [Prop(Rule), OnSelect] public IReadOnlyList<string>? InfoCatalogs { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsArchived { get; init; }
-    [Prop(Can.Filter | Can.Create)] public bool? IsAssignableToRole { get; init; }
+    [Prop(Can.Equal | Can.Create)] public bool? IsAssignableToRole { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsFavorite { get; init; }
     [Prop, OnSelect] public bool? IsManagementRestricted { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? IsSubscribedByMail { get; init; }
     [Prop, OnSelect] public LicenseProcessingState? LicenseProcessingState { get; init; }
     [Prop(Text), Indexed, Unique("proxyAddresses")] public string? Mail { get; init; }
-    [Prop(Can.Filter | Can.Write, Required = true), Indexed] public bool? MailEnabled { get; init; }
+    [Prop(Can.Equal | Can.Write, Required = true), Indexed] public bool? MailEnabled { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64, Required = true), Indexed] public string? MailNickname { get; init; }
-    [Prop(Can.Filter | Can.StartsWith | Can.Write, MaxLength = 3072)] public string? MembershipRule { get; init; }
-    [Prop(Can.Filter | Can.Write)] public string? MembershipRuleProcessingState { get; init; }
+    [Prop(Rule | Can.Write, MaxLength = 3072)] public string? MembershipRule { get; init; }
+    [Prop(Can.Equal | Can.Write)] public string? MembershipRuleProcessingState { get; init; }
     [Prop] public string? OnPremisesDomainName { get; init; }
     [Prop, OnSelect] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
-    [Prop(Can.Filter)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
+    [Prop(Can.Equal | Can.Range)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
     [Prop] public string? OnPremisesNetBiosName { get; init; }
     [Prop] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
     [Prop(Advanced | Can.StartsWith)] public string? OnPremisesSamAccountName { get; init; }
-    [Prop(Can.Filter)] public string? OnPremisesSecurityIdentifier { get; init; }
-    [Prop(Can.Filter)] public bool? OnPremisesSyncEnabled { get; init; }
+    [Prop(Can.Equal | Can.Null)] public string? OnPremisesSecurityIdentifier { get; init; }
+    [Prop(Can.Equal | Can.Null)] public bool? OnPremisesSyncEnabled { get; init; }
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
-    [Prop(Advanced | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Can.Filter | Can.StartsWith), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
-    [Prop(Can.Filter)] public DateTimeOffset? RenewedDateTime { get; init; }
-    [Prop(Can.Filter | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
-    [Prop(Can.Filter | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
-    [Prop(Can.Filter | Can.Write, Required = true), Indexed] public bool? SecurityEnabled { get; init; }
+    [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
+    [Prop(Rule), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Can.Equal | Can.Range)] public DateTimeOffset? RenewedDateTime { get; init; }
+    [Prop(Can.Equal | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
+    [Prop(Can.Equal | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
+    [Prop(Can.Equal | Can.Write, Required = true), Indexed] public bool? SecurityEnabled { get; init; }
     [Prop] public string? SecurityIdentifier { get; init; }
     [Prop] public IReadOnlyList<ServiceProvisioningError>? ServiceProvisioningErrors { get; init; }
     [Prop(Can.Write)] public string? Theme { get; init; }
-    [Prop(Can.Filter | Can.StartsWith | Can.Create, MaxLength = 120), Unique("uniqueName", Key = true)]
+    [Prop(Can.Equal | Can.StartsWith | Can.Create, MaxLength = 120), Unique("uniqueName", Key = true)]
     public string? UniqueName { get; init; }
     [Prop, SingleOnly, OnSelect] public int? UnseenConversationsCount { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public int? UnseenCount { get; init; }

@@ -7,7 +7,7 @@ namespace Atrium.Areas.Directory;
 [Complex]
 public class AuthorizationInfo
 {
-    [Prop(Can.Filter | Can.FilterAdvanced | Can.Write, MaxItems = 5, MaxLength = 1024)]
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced | Can.Write, MaxItems = 5, MaxLength = 1024)]
     public IReadOnlyList<string>? CertificateUserIds { get; init; }
 }
 
@@ -18,23 +18,23 @@ public class CustomSecurityAttributeValue;
 [Complex]
 public class EmployeeOrgData
 {
-    [Prop(Can.Filter | Can.FilterAdvanced | Can.Write)] public string? CostCenter { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced | Can.Write)] public string? Division { get; init; }
+    [Prop(Can.Equal | Can.Range | Can.FilterAdvanced | Can.Write)] public string? CostCenter { get; init; }
+    [Prop(Can.Equal | Can.Range | Can.FilterAdvanced | Can.Write)] public string? Division { get; init; }
 }
 
 /// <summary>One way in which the person can be named at sign-in.</summary>
 [Complex]
 public class ObjectIdentity
 {
-    [Prop(Can.Filter | Can.Write, MaxLength = 512)] public string? Issuer { get; init; }
-    [Prop(Can.Filter | Can.Write, MaxLength = 64)] public string? IssuerAssignedId { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.Write, MaxLength = 512)] public string? Issuer { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.Write, MaxLength = 64)] public string? IssuerAssignedId { get; init; }
     [Prop(Can.Write)] public string? SignInType { get; init; }
 }
 
 [Complex]
 public class PasswordProfile
 {
-    [Prop(Can.Filter | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignIn { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignIn { get; init; }
     [Prop(Can.Write)] public bool? ForceChangePasswordNextSignInWithMfa { get; init; }
     [Prop(Can.Write), Secret] public string? Password { get; init; }
 }

@@ -8,5 +8,5 @@ namespace Atrium.Areas.Shared;
 [Entity(Abstract = true, Virtual = true)]
 public abstract class Entity
 {
-    [Prop(Can.Filter), Default, Row(RowField.Key)] public string Id { get; init; } = "";
+    [Prop(Can.Equal), Default, Row(RowField.Key)] public string Id { get; init; } = "";
 }

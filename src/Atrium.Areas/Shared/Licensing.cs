@@ -7,25 +7,25 @@ namespace Atrium.Areas.Shared;
 [Complex]
 public class AssignedLicense
 {
-    [Prop(Can.Filter)] public IReadOnlyList<Guid>? DisabledPlans { get; init; }
-    [Prop(Can.Filter)] public Guid? SkuId { get; init; }
+    [Prop] public IReadOnlyList<Guid>? DisabledPlans { get; init; }
+    [Prop(Can.Equal)] public Guid? SkuId { get; init; }
 }
 
 [Complex]
 public class AssignedPlan
 {
     [Prop] public DateTimeOffset? AssignedDateTime { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced)] public string? Service { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced)] public Guid? ServicePlanId { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public Guid? ServicePlanId { get; init; }
 }
 
 [Complex]
 public class ProvisionedPlan
 {
-    [Prop(Can.Filter | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced)] public string? ProvisioningStatus { get; init; }
-    [Prop(Can.Filter | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public string? ProvisioningStatus { get; init; }
+    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
 }
 
 [Complex]

@@ -11,13 +11,13 @@ public enum Can
     /// <summary>Read only: printed, never written by a client.</summary>
     Read = 0,
 
-    /// <summary>May stand in $filter with eq, ne, in and, for ordered kinds, gt, ge, lt, le.</summary>
-    Filter = 1,
+    /// <summary>May stand in $filter with eq, in and their negations (which are an advanced query where the workload has them), and with has.</summary>
+    Equal = 1,
 
     /// <summary>May stand in $filter with startsWith.</summary>
     StartsWith = 2,
 
-    /// <summary>All uses in $filter need an advanced query (<see cref="Workload.AdvancedQueries"/>).</summary>
+    /// <summary>Those uses in $filter that are offered all need an advanced query (<see cref="Workload.AdvancedQueries"/>).</summary>
     FilterAdvanced = 4,
 
     /// <summary>May stand in $orderby.</summary>
@@ -46,6 +46,18 @@ public enum Can
 
     /// <summary>May bound delta from below (ge, gt) and stand, descending, in its $orderby, where the workload has no advanced queries.</summary>
     Delta = 1024,
+
+    /// <summary>May stand in $filter with gt, ge, lt and le, if its kind has an order.</summary>
+    Range = 2048,
+
+    /// <summary>May be compared with null (always an advanced query where the workload has them).</summary>
+    Null = 4096,
+
+    /// <summary>Whether the collection is empty may be asked by its $count (always an advanced query where the workload has them).</summary>
+    Count = 8192,
+
+    /// <summary>May be compared in $filter with any operator; where Graph offers fewer, the model names those.</summary>
+    Filter = Equal | Range | Null,
 }
 
 /// <summary>Which properties are printed when the client does not select.</summary>

@@ -48,6 +48,20 @@ public sealed class EnumType(string name, Type clr, IReadOnlyList<string> member
 
     public bool Flags { get; init; }
 
+    /// <summary>
+    /// A value as it is stored: the member as Graph spells it; of a flags enum, all that are named, in the order of the enum. Null: no such member.
+    /// </summary>
+    public string? Parse(string text)
+    {
+        if (!Flags)
+        {
+            return Find(text);
+        }
+
+        var named = text.Split(',', StringSplitOptions.TrimEntries).Select(Find).ToList();
+        return named.Contains(null) ? null : string.Join(',', Members.Where(named.Contains));
+    }
+
     /// <summary>The member as Graph spells it, or null.</summary>
     public string? Find(string text)
     {

@@ -6,7 +6,7 @@ namespace Atrium.Engine.Model;
 
 internal static class TableBuilder
 {
-    private const Can Queried = Can.Filter | Can.FilterAdvanced | Can.StartsWith | Can.EndsWith | Can.Contains | Can.Sort | Can.SortAdvanced;
+    private const Can Queried = Can.Filter | Can.Count | Can.StartsWith | Can.EndsWith | Can.Contains | Can.Sort | Can.SortAdvanced;
     private const int MaxDepth = 4;
 
     /// <summary>Gives every stored type its table, and every queried property its column.</summary>
@@ -60,7 +60,7 @@ internal static class TableBuilder
             }
             else if (property.Counts is null && KindOf(property) is { } kind)
             {
-                property.Column = Shared(columns, [property.Name], kind, property.Indexed, type);
+                property.Column = Shared(columns, [property.Name], kind, ElementFields.Of(property), property.Indexed, type);
             }
         }
 
@@ -84,16 +84,17 @@ internal static class TableBuilder
             else if (KindOf(property) is { } kind)
             {
                 string[] names = [.. deeper.Select(p => p.Name)];
-                nested[string.Join('/', names)] = Shared(columns, names, kind, path[0].Indexed, (EntityType?)null);
+                nested[string.Join('/', names)] = Shared(columns, names, kind, ElementFields.Of(property), path[0].Indexed, null);
             }
         }
     }
 
     /// <summary>Types of one hierarchy share a column where name and kind agree.</summary>
-    private static Column Shared(Dictionary<string, Column> columns, string[] path, ColumnKind kind, bool indexed, EntityType? type)
+    private static Column Shared(
+        Dictionary<string, Column> columns, string[] path, ColumnKind kind, IReadOnlyList<ColumnField> fields, bool indexed, EntityType? type)
     {
         var name = "c_" + string.Join('_', path);
-        if (columns.TryGetValue(name, out var column) && column.Kind != kind)
+        if (columns.TryGetValue(name, out var column) && (column.Kind != kind || !column.Fields.SequenceEqual(fields)))
         {
             name += "_" + (type?.Name ?? kind.ToString());
             column = columns.GetValueOrDefault(name);
@@ -101,7 +102,7 @@ internal static class TableBuilder
 
         if (column is null || (indexed && !column.Indexed))
         {
-            column = new Column { Name = name, Kind = kind, Path = path, Indexed = indexed };
+            column = new Column { Name = name, Kind = kind, Path = path, Fields = fields, Indexed = indexed };
             columns[name] = column;
         }
 
@@ -118,14 +119,20 @@ internal static class TableBuilder
 
     private static ColumnKind? KindOf(Property property) => property switch
     {
-        { Collection: true, Kind: ValueKind.String or ValueKind.Enum or ValueKind.Guid } => ColumnKind.TextSet,
-        { Collection: true } => null,
-        { Kind: ValueKind.String or ValueKind.Enum or ValueKind.TimeOfDay or ValueKind.Duration } => ColumnKind.Text,
-        { Kind: ValueKind.Boolean } => ColumnKind.Boolean,
-        { Kind: ValueKind.Int32 or ValueKind.Int64 } => ColumnKind.Integer,
-        { Kind: ValueKind.Double } => ColumnKind.Number,
-        { Kind: ValueKind.Instant or ValueKind.Date } => ColumnKind.Instant,
-        { Kind: ValueKind.Guid } => ColumnKind.Guid,
+        { Collection: true, Kind: ValueKind.String or ValueKind.Enum or ValueKind.TimeOfDay or ValueKind.Duration } => ColumnKind.TextSet,
+        { Collection: true } => property.Kind == ValueKind.Complex || SingleKindOf(property.Kind) is not null ? ColumnKind.ObjectSet : null,
+        { Kind: var kind } => SingleKindOf(kind),
+    };
+
+    /// <summary>The kind of column for one value; null where nothing can be compared.</summary>
+    internal static ColumnKind? SingleKindOf(ValueKind kind) => kind switch
+    {
+        ValueKind.String or ValueKind.Enum or ValueKind.TimeOfDay or ValueKind.Duration => ColumnKind.Text,
+        ValueKind.Boolean => ColumnKind.Boolean,
+        ValueKind.Int32 or ValueKind.Int64 => ColumnKind.Integer,
+        ValueKind.Double => ColumnKind.Number,
+        ValueKind.Instant or ValueKind.Date => ColumnKind.Instant,
+        ValueKind.Guid => ColumnKind.Guid,
         _ => null,
     };
 

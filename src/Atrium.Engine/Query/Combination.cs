@@ -19,6 +19,11 @@ internal static class Combination
             CheckKeywords(options);
         }
 
+        if (context.Related && context.Workload.AdvancedQueries && !advanced && (options.Filter is not null || options.OrderBy.Count > 0))
+        {
+            throw options.Filter is null ? Refusal.SortNow(context) : Refusal.Related(context);
+        }
+
         if (options.Filter is not { } filter)
         {
             return;

@@ -27,6 +27,7 @@ public static class Evaluator
         Constant constant => constant.Value,
         Any any => Values.Find(document, any.Path.Steps) is { } collection && IsAny(any, collection),
         Compare compare => Holds(compare, Values.Read(row, document, compare.Path)),
+        Has has => Holds(has, Values.Read(row, document, has.Path)),
         In list => Holds(list, Values.Read(row, document, list.Path)),
         Match match => Holds(match, Values.Read(row, document, match.Path)),
         _ => throw new InvalidOperationException($"{filter.GetType().Name} is not a filter that is known."),
@@ -41,7 +42,7 @@ public static class Evaluator
 
         foreach (var element in collection.EnumerateArray())
         {
-            if (any.Element is null || Matches(any.Element, any.Path.Last, element))
+            if (IsElement(any.Path.Last, element) && (any.Element is null || Matches(any.Element, any.Path.Last, element)))
             {
                 return true;
             }
@@ -49,6 +50,9 @@ public static class Evaluator
 
         return false;
     }
+
+    private static bool IsElement(Property collection, JsonElement element) =>
+        collection.Kind == ValueKind.Complex ? element.ValueKind == JsonValueKind.Object : Values.Read(element, collection.Kind) is not null;
 
     /// <summary>A condition on an element of a collection.</summary>
     private static bool Matches(Filter filter, Property collection, JsonElement element) => filter switch
@@ -58,6 +62,7 @@ public static class Evaluator
         Not not => !Matches(not.Inner, collection, element),
         Constant constant => constant.Value,
         Compare compare => Holds(compare, Read(compare.Path, collection, element)),
+        Has has => Holds(has, Read(has.Path, collection, element)),
         In list => Holds(list, Read(list.Path, collection, element)),
         Match match => Holds(match, Read(match.Path, collection, element)),
         _ => throw new InvalidOperationException($"{filter.GetType().Name} is not a condition on an element."),
@@ -78,6 +83,9 @@ public static class Evaluator
         Comparison.Less => Order(value, compare.Value) < 0,
         _ => Order(value, compare.Value) <= 0,
     };
+
+    private static bool Holds(Has has, object? value) =>
+        value is string text && has.Members.Split(',').All(member => text.Split(',').Contains(member, StringComparer.OrdinalIgnoreCase));
 
     private static bool Holds(In list, object? value) => value is not null && list.Values.Any(item => AreEqual(value, item));
 

@@ -35,6 +35,9 @@ public enum Comparison
 /// </summary>
 public sealed record Compare(PropertyPath Path, Comparison Operator, object? Value) : Filter;
 
+/// <summary>True if all of these members of a flags enum are set; false of null. Members are spelt as the model spells them.</summary>
+public sealed record Has(PropertyPath Path, string Members) : Filter;
+
 /// <summary>True if the property equals one of the values (none of them null).</summary>
 public sealed record In(PropertyPath Path, IReadOnlyList<object> Values) : Filter;
 
@@ -49,7 +52,8 @@ public enum TextMatch
 public sealed record Match(PropertyPath Path, TextMatch How, string Text) : Filter;
 
 /// <summary>
-/// True if some element of a collection property meets the condition; null condition: true if there is any element.
+/// True if some element of a collection property meets the condition; null condition: true if there is any element. What is not of the
+/// collection's kind (null, or no object where objects are expected) is no element.
 /// In <paramref name="Element"/> an empty <see cref="PropertyPath"/> stands for a primitive element itself.
 /// </summary>
 public sealed record Any(PropertyPath Path, Filter? Element) : Filter;

@@ -16,6 +16,7 @@ internal sealed partial class FilterBinder
     private const int MaxOrInDelta = 50;
 
     private readonly QueryContext _context;
+    private readonly string _text;
     private readonly bool _advanced;
     private int _operators;
     private int _ors;
@@ -23,12 +24,12 @@ internal sealed partial class FilterBinder
     /// <summary>Inside any: its variable and the collection it runs over.</summary>
     private (string Variable, IReadOnlyList<Property> Collection)? _element;
 
-    private FilterBinder(QueryContext context, bool advanced) => (_context, _advanced) = (context, advanced);
+    private FilterBinder(QueryContext context, string text, bool advanced) => (_context, _text, _advanced) = (context, text, advanced);
 
     /// <param name="advanced">The header and <c>$count=true</c> were both sent.</param>
     public static Filter Parse(QueryContext context, string text, bool advanced)
     {
-        var binder = new FilterBinder(context, advanced);
+        var binder = new FilterBinder(context, text, advanced);
         var filter = binder.Bind(FilterSyntax.Parse(context, text));
         var most = context.Delta ? MaxOrInDelta : MaxOr;
         if (context.Workload.AdvancedQueries && !advanced && binder._ors >= most)
@@ -55,6 +56,8 @@ internal sealed partial class FilterBinder
             case BinaryOperatorToken { OperatorKind: BinaryOperatorKind.Or } or:
                 _ors++;
                 return new Or(Bind(or.Left), Bind(or.Right));
+            case BinaryOperatorToken { OperatorKind: BinaryOperatorKind.Has } has:
+                return Has(has);
             case BinaryOperatorToken comparison:
                 return Comparison(comparison);
             case UnaryOperatorToken { OperatorKind: UnaryOperatorKind.Not } not:
@@ -82,62 +85,10 @@ internal sealed partial class FilterBinder
         return new Not(Bind(operand));
     }
 
-    private Filter Call(FunctionCallToken call)
-    {
-        var name = call.Name.ToLowerInvariant();
-        var arguments = call.Arguments.Select(argument => argument.ValueToken).ToList();
-        if (name == "not" && arguments.Count == 1 && call.Source is null)
-        {
-            return Negate(arguments[0]); // NOT(…), which the library takes for a function
-        }
+    private void Demand(PropertyPath path, Can use) => FilterUse.Demand(_context, _advanced, Whole(path), use);
 
-        var (how, use) = name switch
-        {
-            "startswith" => (TextMatch.StartsWith, Can.StartsWith),
-            "endswith" => (TextMatch.EndsWith, Can.EndsWith),
-            "contains" => (TextMatch.Contains, Can.Contains),
-            _ => throw Refusal.Syntax(_context, $"An unknown function with name '{call.Name}' was found."),
-        };
-        if (call.Source is not null || arguments.Count != 2 || arguments[1] is not LiteralToken { Value: string text } || !IsPath(arguments[0]))
-        {
-            throw Refusal.Syntax(_context, $"No function signature for the function with name '{name}' matches the specified arguments.");
-        }
-
-        var path = Path(arguments[0]);
-        var leaf = Leaf(path);
-        Demand(path, use);
-        if (how == TextMatch.EndsWith)
-        {
-            DemandAdvanced("endsWith");
-        }
-
-        return leaf.Row is null && leaf.Kind == ValueKind.String && !IsCollection(path)
-            ? new Match(path, how, text)
-            : throw Refusal.Syntax(_context, $"No function signature for the function with name '{name}' matches the specified arguments.");
-    }
-
-    private Any Any(AnyToken any)
-    {
-        var path = Path(any.Parent);
-        if (_element is not null || path.Steps.Count == 0)
-        {
-            throw GraphError.UnsupportedQuery(_context.Workload, "A collection inside a collection is not supported in $filter.");
-        }
-
-        FilterUse.DemandAny(_context, _advanced, path.Steps);
-        if (string.IsNullOrEmpty(any.Parameter))
-        {
-            return new Any(path, null);
-        }
-
-        _element = (any.Parameter, path.Steps);
-        var element = Bind(any.Expression);
-        _element = null;
-        return new Any(path, element);
-    }
-
-    private void Demand(PropertyPath path, Can use) =>
-        FilterUse.Demand(_context, _advanced, _element is { } element ? [.. element.Collection, .. path.Steps] : path.Steps, use);
+    /// <summary>The path from the object itself, also inside any.</summary>
+    private IReadOnlyList<Property> Whole(PropertyPath path) => _element is { } element ? [.. element.Collection, .. path.Steps] : path.Steps;
 
     private void DemandAdvanced(string name)
     {

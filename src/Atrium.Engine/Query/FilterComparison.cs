@@ -9,7 +9,9 @@ namespace Atrium.Engine.Query;
 internal sealed partial class FilterBinder
 {
     private const int MaxNames = 8;
-    private const int MaxInList = 15;
+
+    /// <summary>Longest text that eq and ne take where there are advanced queries and this is none.</summary>
+    private const int MaxText = 120;
 
     private Filter Comparison(BinaryOperatorToken token)
     {
@@ -42,6 +44,7 @@ internal sealed partial class FilterBinder
         var path = Path(left);
         return right switch
         {
+            FunctionCallToken call => throw Unknown(call),
             LiteralToken literal => CompareTo(path, how, FilterSyntax.Value(literal)),
             EndPathToken { NextToken: null } name => CompareTo(path, how, new MemberName(name.Identifier)),
             DottedIdentifierToken { NextToken: null } member when Member(member.Identifier) is { } name => CompareTo(path, how, name),
@@ -52,6 +55,11 @@ internal sealed partial class FilterBinder
     /// <summary><c>startswith(a,'b') eq true</c>, as some clients write it.</summary>
     private Filter Truth(QueryToken left, Comparison how, QueryToken right)
     {
+        if (left is FunctionCallToken call && NotOffered.Contains(call.Name.ToLowerInvariant()))
+        {
+            throw Unknown(call);
+        }
+
         if (right is not LiteralToken { Value: bool value } || how is not (Query.Comparison.Equal or Query.Comparison.NotEqual))
         {
             throw Refusal.Syntax(_context, "A comparison needs a property on one side and a literal on the other.");
@@ -71,18 +79,14 @@ internal sealed partial class FilterBinder
                 : GraphError.UnsupportedQuery(_context.Workload, "Comparing two properties is not supported in $filter.");
         }
 
-        if (IsCollection(path) || leaf.Kind is ValueKind.Complex or ValueKind.Stream or ValueKind.Untyped or ValueKind.Binary)
-        {
-            throw Refusal.Clause(_context, FilterUse.Name(path.Steps));
-        }
-
-        Demand(path, Can.Filter);
+        var ordered = how is not (Query.Comparison.Equal or Query.Comparison.NotEqual);
         if (how == Query.Comparison.NotEqual)
         {
             DemandAdvanced("ne");
         }
 
-        var ordered = how is not (Query.Comparison.Equal or Query.Comparison.NotEqual);
+        DemandValue(path, literal is null ? Can.Null : ordered ? Can.Range : Can.Equal);
+
         if (ordered && (IsId(leaf) || !Literals.IsOrdered(leaf.Kind)))
         {
             throw Refusal.Types(_context, Literals.TypeName(leaf), Literals.TypeName(literal), kind);
@@ -90,7 +94,12 @@ internal sealed partial class FilterBinder
 
         if (literal is null)
         {
-            return Null(path, how);
+            return ordered ? new Constant(false) : new Compare(path, how, null);
+        }
+
+        if (literal is string { Length: > MaxText } && !ordered && _context.Workload.AdvancedQueries && !_advanced)
+        {
+            throw Refusal.Long(_context, FilterUse.Name(Whole(path)), MaxText);
         }
 
         if (IsId(leaf))
@@ -101,72 +110,17 @@ internal sealed partial class FilterBinder
         return new Compare(path, how, Convert(leaf, literal, kind));
     }
 
-    private Filter Null(PropertyPath path, Comparison how)
+    /// <summary>Refuses a path that does not lead to one value, or to one that may not be used so.</summary>
+    private void DemandValue(PropertyPath path, Can use)
     {
-        if (_context.Workload.AdvancedQueries && !_advanced)
-        {
-            throw Refusal.Clause(_context, path.ToString());
-        }
-
-        return how is Query.Comparison.Equal or Query.Comparison.NotEqual ? new Compare(path, how, null) : new Constant(false);
-    }
-
-    private Filter List(InToken list)
-    {
-        if (!IsPath(list.Left) || list.Right is not LiteralToken { Value: string text } || !text.StartsWith('('))
-        {
-            throw Refusal.Syntax(_context, "The operator 'in' needs a property and a list of literals.");
-        }
-
-        var path = Path(list.Left);
         var leaf = Leaf(path);
-        var literals = FilterSyntax.List(_context, text);
         if (IsCollection(path) || leaf.Kind is ValueKind.Complex or ValueKind.Stream or ValueKind.Untyped or ValueKind.Binary)
         {
-            throw Refusal.Clause(_context, FilterUse.Name(path.Steps));
+            throw Refusal.Clause(_context, FilterUse.Name(Whole(path)));
         }
 
-        Demand(path, Can.Filter);
-        var most = _context.Workload.AdvancedQueries && !_advanced ? MaxInList : MaxOperators;
-        if (literals.Count > most)
-        {
-            throw GraphError.UnsupportedQuery(
-                _context.Workload,
-                $"Too many child clauses specified in search filter expression containing 'OR' operators: {literals.Count}. Max allowed: {most}.");
-        }
-
-        var values = new List<object>(literals.Count);
-        foreach (var literal in literals)
-        {
-            var value = literal is null ? throw Refusal.Types(_context, Literals.TypeName(leaf), "<null>", "In")
-                : IsId(leaf) ? Id(leaf, literal, "In")
-                : Convert(leaf, literal, "In");
-            if (value is not null)
-            {
-                values.Add(value);
-            }
-        }
-
-        return values.Count == 0 ? new Constant(false) : new In(path, values);
-    }
-
-    /// <summary><c>assignedLicenses/$count eq 0</c>: whether there is any element; other sizes cannot be asked.</summary>
-    private Filter Count(CountSegmentToken count, Comparison how, QueryToken right)
-    {
-        var path = Path(count.NextToken);
-        if (_element is not null || path.Steps.Count == 0 || count.FilterOption is not null || count.SearchOption is not null)
-        {
-            throw Refusal.Clause(_context, path.ToString());
-        }
-
-        FilterUse.DemandAny(_context, _advanced, path.Steps);
-        DemandAdvanced("$count");
-        return (how, (right as LiteralToken)?.Value) switch
-        {
-            (Query.Comparison.Equal, 0) or (Query.Comparison.Less, 1) or (Query.Comparison.LessOrEqual, 0) => new Not(new Any(path, null)),
-            (Query.Comparison.NotEqual, 0) or (Query.Comparison.Greater, 0) or (Query.Comparison.GreaterOrEqual, 1) => new Any(path, null),
-            _ => throw Refusal.Clause(_context, path.ToString()),
-        };
+        // Kinds without an order are told so, whatever the model says of them.
+        Demand(path, use == Can.Range && !Literals.IsOrdered(leaf.Kind) ? Can.Equal | Can.Range : use);
     }
 
     private object Convert(Property leaf, object literal, string kind) =>

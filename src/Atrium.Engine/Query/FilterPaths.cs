@@ -17,6 +17,7 @@ internal static class FilterPaths
         var path = filter switch
         {
             Compare compare => compare.Path,
+            Has has => has.Path,
             In list => list.Path,
             Match match => match.Path,
             Any any => any.Path,

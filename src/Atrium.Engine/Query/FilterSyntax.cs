@@ -32,14 +32,16 @@ internal static class FilterSyntax
     }
 
     /// <summary>The values of an <c>in</c> list, which the library leaves as text: <c>('a',null,3)</c>.</summary>
-    public static IReadOnlyList<object?> List(QueryContext context, string text)
+    /// <param name="filter">What the list stands in, to name a wrong place by.</param>
+    public static IReadOnlyList<object?> List(QueryContext context, string text, string filter)
     {
+        var start = filter.IndexOf(text, StringComparison.OrdinalIgnoreCase);
         var values = new List<object?>();
         foreach (var (item, position) in Separated.By(',', text[1..^1]))
         {
             values.Add(Parse(context, item) is LiteralToken literal
                 ? Value(literal)
-                : throw Refusal.Syntax(context, $"A literal was expected at position {position + 1} in '{text}'."));
+                : throw Refusal.Syntax(context, $"A literal was expected at position {start + 1 + position} in '{filter}'."));
         }
 
         return values.Count > 0 ? values : throw Refusal.Syntax(context, $"The list '{text}' is empty.");

@@ -45,6 +45,9 @@ public static class FilterText
                 text.Append(Path(compare.Path, collection)).Append(Operator(compare.Operator))
                     .Append(Value(Leaf(compare.Path, collection), compare.Value));
                 break;
+            case Has has:
+                text.Append(Path(has.Path, collection)).Append(" has ").Append(Quoted(has.Members));
+                break;
             case In list:
                 text.Append(Path(list.Path, collection)).Append(" in (")
                     .AppendJoin(',', list.Values.Select(value => Value(Leaf(list.Path, collection), value))).Append(')');

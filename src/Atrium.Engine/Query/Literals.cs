@@ -32,8 +32,8 @@ internal static class Literals
         ValueKind.Duration => literal is TimeSpan span ? XmlConvert.ToString(span) : null,
         ValueKind.Enum => literal switch
         {
-            string name => ((EnumType)property.Type!).Find(name),
-            MemberName name => ((EnumType)property.Type!).Find(name.Text),
+            string name => ((EnumType)property.Type!).Parse(name),
+            MemberName name => ((EnumType)property.Type!).Parse(name.Text),
             _ => null,
         },
         _ => null,

@@ -56,7 +56,7 @@ public sealed class QueryCache(int capacity = 4096)
     }
 
     private static int Flags(QueryContext context) =>
-        (context.Collection ? 1 : 0) | (context.Eventual ? 2 : 0) | (context.Delta ? 4 : 0) | (context.Counts ? 8 : 0);
+        (context.Collection ? 1 : 0) | (context.Eventual ? 2 : 0) | (context.Delta ? 4 : 0) | (context.Counted ? 8 : 0) | (context.Related ? 16 : 0);
 
     /// <summary>Types and workloads are the same only when they are one object: comparing all facts of a workload would be dear.</summary>
     private readonly record struct Key(EntityType Type, Workload Workload, int Flags, string Text)

@@ -21,8 +21,11 @@ public sealed record QueryContext
     /// <summary>True: the header <c>ConsistencyLevel: eventual</c> was sent.</summary>
     public bool Eventual { get; init; }
 
-    /// <summary>True: the segment <c>$count</c>, which asks for the count by itself.</summary>
-    public bool Counts { get; init; }
+    /// <summary>True: the segment <c>$count</c>, which with the header alone is an advanced query.</summary>
+    public bool Counted { get; init; }
+
+    /// <summary>True: what links lead to, which the directory filters and sorts in advanced queries only.</summary>
+    public bool Related { get; init; }
 
     /// <summary>True: the function <c>delta</c>, which takes fewer options.</summary>
     public bool Delta { get; init; }

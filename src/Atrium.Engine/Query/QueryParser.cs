@@ -16,7 +16,7 @@ public static class QueryParser
     {
         CheckOffered(context, text);
         var count = Count(context, text["$count"]);
-        var advanced = context.Workload.AdvancedQueries && context.Eventual && (count || context.Counts);
+        var advanced = context.Workload.AdvancedQueries && context.Eventual && (count || context.Counted);
         if (text["$search"] is not null && context.Workload.AdvancedQueries && !context.Eventual)
         {
             throw Refusal.Search(context);
@@ -25,7 +25,7 @@ public static class QueryParser
         var options = new QueryOptions
         {
             Select = text["$select"] is { } select ? SelectParser.Parse(context, select) : null,
-            Expand = text["$expand"] is { } expand ? ExpandParser.Parse(context, expand, advanced) : [],
+            Expand = text["$expand"] is { } expand ? ExpandParser.Parse(context, expand, advanced && !context.Counted) : [],
             Filter = text["$filter"] is { } filter ? FilterBinder.Parse(context, filter, advanced) : null,
             OrderBy = text["$orderby"] is { } order ? OrderByParser.Parse(context, order, advanced) : [],
             Top = text["$top"] is { } top ? Top(context, top) : null,

@@ -18,6 +18,12 @@ internal static class Refusal
         $"Operator '{name}' is not supported because the required parameters might be missing. Try adding $count=true query parameter and "
         + "ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information");
 
+    /// <summary>A text that is longer than a query that is not advanced may compare with.</summary>
+    public static GraphError Long(QueryContext context, string property, int most) => GraphError.UnsupportedQuery(
+        context.Workload,
+        $"The value that property '{property}' is compared with is longer than {most} characters. Try adding $count=true query parameter and "
+        + "ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information");
+
     public static GraphError Search(QueryContext context) => GraphError.UnsupportedQuery(
         context.Workload,
         "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'");
@@ -28,6 +34,10 @@ internal static class Refusal
     /// <summary>Sorting that only an advanced query may ask for.</summary>
     public static GraphError SortNow(QueryContext context) =>
         GraphError.UnsupportedQuery(context.Workload, "Sorting not supported for current query.");
+
+    /// <summary>A filter on what links lead to, which only an advanced query may have.</summary>
+    public static GraphError Related(QueryContext context) =>
+        GraphError.UnsupportedQuery(context.Workload, "The specified filter to the reference property query is currently not supported.");
 
     public static GraphError Syntax(QueryContext context, string message) =>
         new(400, context.Workload.Codes.BadFilter, $"Invalid filter clause: {message}");

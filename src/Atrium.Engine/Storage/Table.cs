@@ -28,6 +28,27 @@ public enum ColumnKind
 
     /// <summary>A JSON array of folded texts, for <c>any</c> over a collection of primitive values.</summary>
     TextSet,
+
+    /// <summary>
+    /// A JSON array of objects that hold what can be compared of each element (<see cref="Column.Fields"/>): for <c>any</c> over a collection of
+    /// complex values, or of primitive values that are no text.
+    /// </summary>
+    ObjectSet,
+}
+
+/// <summary>What a column of <see cref="ColumnKind.ObjectSet"/> holds of each element.</summary>
+/// <param name="Path">Where it stands in the element, from the outside in; empty: it is the element.</param>
+/// <param name="Kind">A GUID is held as text.</param>
+public sealed record ColumnField(IReadOnlyList<string> Path, ColumnKind Kind)
+{
+    /// <summary>Its name in the objects of the column.</summary>
+    public string Name { get; } = string.Join('/', Path);
+
+    public bool Equals(ColumnField? other) => other is not null && Name == other.Name && Kind == other.Kind;
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => $"{Name} {Kind}";
 }
 
 /// <summary>A real column, derived from the document (or from the row itself) when it is written.</summary>
@@ -40,6 +61,12 @@ public sealed class Column
 
     /// <summary>Where the value stands in the document, from the outside in.</summary>
     public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>What is held of each element, in a column of <see cref="ColumnKind.ObjectSet"/>.</summary>
+    public IReadOnlyList<ColumnField> Fields { get; init; } = [];
+
+    /// <summary>True: it holds a collection.</summary>
+    public bool IsSet => Kind is ColumnKind.TextSet or ColumnKind.ObjectSet;
 
     /// <summary>True: it has an index.</summary>
     public bool Indexed { get; init; }

@@ -20,7 +20,7 @@ internal static class Count
             throw GraphError.BadRequest(workload, "$count is not currently supported.");
         }
 
-        call.Query = Options.Read(call, step.Type, collection: true, counts: true);
+        call.Query = Options.Read(call, step.Type, collection: true);
         if (call.Query.Most is not null)
         {
             throw new GraphError(400, "SearchWithCount", "The query parameter '$count' is not supported with '$search'.");

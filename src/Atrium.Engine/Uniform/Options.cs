@@ -33,7 +33,7 @@ internal static class Options
     }
 
     /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
-    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false, bool counts = false)
+    public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false)
     {
         if (call.Request.Query.Length == 0)
         {
@@ -47,7 +47,8 @@ internal static class Options
                 Type = type,
                 Collection = collection,
                 Delta = delta,
-                Counts = counts,
+                Counted = call.Address is { Kind: AddressKind.Count },
+                Related = collection && !delta && call.Address is { Steps: [.., { Navigation.Kind: NavigationKind.Link }] },
                 Eventual = string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase),
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },

@@ -76,7 +76,7 @@ internal static class Plans
         };
     }
 
-    /// <summary>Collections of complex values have no columns, and a scan of documents could take any time.</summary>
+    /// <summary>A collection without a column could only be answered by a scan of documents, which could take any time.</summary>
     public static Filter? Answerable(Filter? filter)
     {
         switch (filter)

@@ -36,14 +36,14 @@ public static partial class Primitives
     private static JsonNode? OfText(string text, Property property) => property.Kind switch
     {
         ValueKind.String => JsonValue.Create(text),
-        ValueKind.Enum => Member(text, (EnumType)property.Type!) is { } member ? JsonValue.Create(member) : null,
+        ValueKind.Enum => ((EnumType)property.Type!).Parse(text) is { } member ? JsonValue.Create(member) : null,
         ValueKind.Guid => Guid.TryParse(text, out var guid) ? JsonValue.Create(guid.ToString("D")) : null,
         ValueKind.Instant => InstantForm().IsMatch(text) && Instants.TryParse(text, out var instant) ? JsonValue.Create(Instants.Text(instant)) : null,
         ValueKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? JsonValue.Create(text) : null,
         ValueKind.TimeOfDay => TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? JsonValue.Create(time.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture))
             : null,
-        ValueKind.Duration => IsDuration(text) ? JsonValue.Create(text) : null,
+        ValueKind.Duration => Duration(text) is { } duration ? JsonValue.Create(duration) : null,
         ValueKind.Binary => IsBase64(text) ? JsonValue.Create(text) : null,
         _ => null,
     };
@@ -70,17 +70,6 @@ public static partial class Primitives
         return null;
     }
 
-    private static string? Member(string text, EnumType type)
-    {
-        if (!type.Flags)
-        {
-            return type.Find(text);
-        }
-
-        var members = text.Split(',', StringSplitOptions.TrimEntries).Select(type.Find).ToList();
-        return members.Contains(null) ? null : string.Join(',', members);
-    }
-
     private static string Expected(Property property) => property.Kind switch
     {
         ValueKind.Boolean => "a Boolean",
@@ -97,16 +86,16 @@ public static partial class Primitives
         _ => "a string",
     };
 
-    private static bool IsDuration(string text)
+    /// <summary>One text for each length: <c>PT60M</c> is <c>PT1H</c>.</summary>
+    private static string? Duration(string text)
     {
         try
         {
-            _ = System.Xml.XmlConvert.ToTimeSpan(text);
-            return true;
+            return System.Xml.XmlConvert.ToString(System.Xml.XmlConvert.ToTimeSpan(text));
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -12,9 +12,12 @@ namespace Atrium.Store.Plans;
 /// "unknown" counts as false by itself. Because long texts are cut in their columns, the condition can be true of rows for which the filter is
 /// not; those rows, and no others, fulfil <see cref="Suspect"/> and must be looked at again.
 /// </summary>
-/// <param name="element">The expression of the element, inside <c>any</c>.</param>
-internal sealed class FilterToSql(SqlText sql, string? element = null)
+/// <param name="collection">Inside <c>any</c>: the column that holds the collection.</param>
+internal sealed class FilterToSql(SqlText sql, Column? collection = null)
 {
+    /// <summary>The alias of an element, inside <c>any</c>.</summary>
+    private const string Element = "e";
+
     private readonly SortedSet<string> _suspects = new(StringComparer.Ordinal);
 
     /// <summary>A condition without parameters, or null: the condition is exact.</summary>
@@ -38,6 +41,9 @@ internal sealed class FilterToSql(SqlText sql, string? element = null)
                 break;
             case Compare compare:
                 WriteCompare(compare, negated);
+                break;
+            case Has has:
+                WriteHas(has, negated);
                 break;
             case In among:
                 WriteIn(among, negated);
@@ -97,6 +103,14 @@ internal sealed class FilterToSql(SqlText sql, string? element = null)
         Leaf(negated ? $"({condition} OR {column} IS NULL)" : condition, column, cut, true);
     }
 
+    /// <summary>Flags are held as their names, with commas between them.</summary>
+    private void WriteHas(Has has, bool negated)
+    {
+        var (column, _) = Left(has.Path);
+        var all = string.Join(" AND ", has.Members.Split(',').Select(m => sql.Dialect.Contains($"',' || {column} || ','", sql.Name($",{Fold.Text(m)},"))));
+        sql.Add(negated ? $"(NOT ({all}) OR {column} IS NULL)" : $"({all})");
+    }
+
     private void WriteIn(In among, bool negated)
     {
         var (column, kind) = Left(among.Path);
@@ -145,21 +159,23 @@ internal sealed class FilterToSql(SqlText sql, string? element = null)
 
     private void WriteAny(Any any, bool negated)
     {
-        var column = ColumnSql.Expression(ColumnSql.Of(any.Path));
+        var column = ColumnSql.Of(any.Path);
+        var expression = ColumnSql.Expression(column);
         if (any.Element is null)
         {
-            sql.Add(negated ? $"NOT COALESCE({sql.Dialect.HasElements(column)}, 1 = 0)" : sql.Dialect.HasElements(column));
+            sql.Add(negated ? $"NOT COALESCE({sql.Dialect.HasElements(expression)}, 1 = 0)" : sql.Dialect.HasElements(expression));
             return;
         }
 
-        var inner = new FilterToSql(sql, sql.Dialect.Element("e"));
-        sql.Add("(").Add(negated ? "NOT " : "").Add("EXISTS (SELECT 1 FROM ").Add(sql.Dialect.Elements(column, "e")).Add(" WHERE ");
+        var inner = new FilterToSql(sql, column);
+        var elements = column.Kind == ColumnKind.ObjectSet ? sql.Dialect.Objects(expression, Element) : sql.Dialect.Elements(expression, Element);
+        sql.Add("(").Add(negated ? "NOT " : "").Add("EXISTS (SELECT 1 FROM ").Add(elements).Add(" WHERE ");
         inner.Write(any.Element);
         sql.Add(")");
         if (inner.Suspect is not null)
         {
             // If any element is long enough to have been cut, then so is the array.
-            sql.Add(" OR ").Add(Suspicious(column));
+            sql.Add(" OR ").Add(Suspicious(expression));
         }
 
         sql.Add(")");
@@ -187,13 +203,21 @@ internal sealed class FilterToSql(SqlText sql, string? element = null)
 
     private (string Expression, ColumnKind Kind) Left(PropertyPath path)
     {
-        if (path.Steps.Count == 0 && element is not null)
+        if (collection is null)
         {
-            return (element, ColumnKind.Text);
+            var column = ColumnSql.Of(path);
+            return (ColumnSql.Expression(column), column.Kind);
         }
 
-        var column = ColumnSql.Of(path);
-        return (ColumnSql.Expression(column), column.Kind);
+        if (collection.Kind == ColumnKind.TextSet)
+        {
+            return (sql.Dialect.Element(Element), ColumnKind.Text);
+        }
+
+        var name = path.ToString();
+        var field = collection.Fields.FirstOrDefault(f => f.Name == name)
+            ?? throw new NotSupportedException($"'{name}' is not held of the elements of {collection}.");
+        return (sql.Dialect.Field(Element, field), field.Kind == ColumnKind.Guid ? ColumnKind.Text : field.Kind);
     }
 
     private static bool IsLong(Arg literal) => IsLong(literal.Text);

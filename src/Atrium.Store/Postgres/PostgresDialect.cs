@@ -60,7 +60,7 @@ internal sealed class PostgresDialect : Dialect
         ColumnKind.Boolean => "smallint",
         ColumnKind.Integer => "bigint",
         ColumnKind.Number => "double precision",
-        ColumnKind.TextSet => "jsonb",
+        ColumnKind.TextSet or ColumnKind.ObjectSet => "jsonb",
         _ => "uuid",
     };
 
@@ -78,6 +78,15 @@ internal sealed class PostgresDialect : Dialect
     public override string Elements(string expression, string alias) => $"jsonb_array_elements_text({expression}) {alias}(value)";
 
     public override string Element(string alias) => $"({alias}.value COLLATE \"C\")";
+
+    public override string Objects(string expression, string alias) => $"jsonb_array_elements({expression}) {alias}(value)";
+
+    public override string Field(string alias, ColumnField field) => field.Kind switch
+    {
+        ColumnKind.Boolean or ColumnKind.Integer => $"({alias}.value ->> '{field.Name}')::bigint",
+        ColumnKind.Number => $"({alias}.value ->> '{field.Name}')::double precision",
+        _ => $"(({alias}.value ->> '{field.Name}') COLLATE \"C\")",
+    };
 
     public override string HasElements(string expression) => $"jsonb_array_length({expression}) > 0";
 

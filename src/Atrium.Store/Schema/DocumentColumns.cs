@@ -32,7 +32,7 @@ internal sealed class DocumentColumns
                 node = node.Add(step);
             }
 
-            node.Columns.Add(i);
+            (_columns[i].Kind == ColumnKind.ObjectSet ? node.Objects : node.Columns).Add(i);
         }
 
         _nothing = [.. new Arg[fixedColumns], .. _columns.Select(c => Arg.Null(KindOf(c.Kind)))];
@@ -43,7 +43,7 @@ internal sealed class DocumentColumns
         ColumnKind.Boolean or ColumnKind.Integer => ArgKind.Long,
         ColumnKind.Number => ArgKind.Double,
         ColumnKind.Guid => ArgKind.Guid,
-        ColumnKind.TextSet => ArgKind.Json,
+        ColumnKind.TextSet or ColumnKind.ObjectSet => ArgKind.Json,
         _ => ArgKind.Text,
     };
 
@@ -89,6 +89,18 @@ internal sealed class DocumentColumns
                 reader.Skip();
                 break;
             case JsonTokenType.StartArray:
+                foreach (var column in node.Objects)
+                {
+                    var elements = reader;
+                    values[_fixed + column] = Arg.Json(ElementReading.Read(ref elements, _columns[column].Fields));
+                }
+
+                if (node.Columns.Count == 0 && node.Children is null)
+                {
+                    reader.Skip();
+                    break;
+                }
+
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
                     ReadValue(ref reader, node, values, ref sets);
@@ -113,25 +125,7 @@ internal sealed class DocumentColumns
         ref var value = ref values[_fixed + column];
         switch (_columns[column].Kind)
         {
-            case ColumnKind.Text when token == JsonTokenType.String:
-                value = Text(ref reader) is { } text ? Fold.Key(text) : value;
-                break;
-            case ColumnKind.Boolean when token is JsonTokenType.True or JsonTokenType.False:
-                value = token == JsonTokenType.True ? 1 : 0;
-                break;
-            case ColumnKind.Integer when token == JsonTokenType.Number && reader.TryGetInt64(out var integer):
-                value = integer;
-                break;
-            case ColumnKind.Number when token == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number):
-                value = number;
-                break;
-            case ColumnKind.Instant when token == JsonTokenType.String && Instants.TryParse(Text(ref reader) ?? "", out var instant):
-                value = Instants.Text(instant);
-                break;
-            case ColumnKind.Guid when token == JsonTokenType.String && Guid.TryParse(Text(ref reader), out var guid):
-                value = guid;
-                break;
-            case ColumnKind.TextSet when token == JsonTokenType.String && Text(ref reader) is { } element:
+            case ColumnKind.TextSet when token == JsonTokenType.String && ScalarReading.Text(ref reader) is { } element:
                 sets ??= [];
                 if (!sets.TryGetValue(column, out var texts))
                 {
@@ -140,19 +134,11 @@ internal sealed class DocumentColumns
 
                 texts.Add(Fold.Key(element));
                 break;
-        }
-    }
-
-    /// <summary>Null for a text that is not well-formed UTF-16, which no column could hold.</summary>
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
+            case ColumnKind.TextSet:
+                break;
+            default:
+                value = ScalarReading.TryRead(ref reader, _columns[column].Kind, out var read) ? read : value;
+                break;
         }
     }
 
@@ -173,6 +159,9 @@ internal sealed class DocumentColumns
     private sealed class Node
     {
         public List<int> Columns { get; } = [];
+
+        /// <summary>Those of <see cref="ColumnKind.ObjectSet"/>.</summary>
+        public List<int> Objects { get; } = [];
 
         public Dictionary<string, Node>? Children { get; private set; }
 

@@ -22,7 +22,8 @@ internal static class SchemaShape
         return lines;
     }
 
-    public static string Line(TableInfo table, Column column) => $"{table.Table.Name} {column.Name} {column.Kind} {string.Join('/', column.Path)} fold {Fold.Version}";
+    public static string Line(TableInfo table, Column column) => $"{table.Table.Name} {column.Name} {column.Kind} {string.Join('/', column.Path)} fold {Fold.Version}"
+        + string.Concat(column.Fields.Select(f => "; " + f));
 
     public static string Counters(TableInfo table) => $"{table.Table.Name} * " + string.Join(
         ';', table.Table.Counters.Select(r => $"{r.Slot} {r.Unless} {string.Join(',', r.Types.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));

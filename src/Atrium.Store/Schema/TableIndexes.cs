@@ -2,7 +2,6 @@
 
 using System.Security.Cryptography;
 using System.Text;
-using Atrium.Engine.Storage;
 using Atrium.Store.Sql;
 
 namespace Atrium.Store.Schema;
@@ -21,7 +20,7 @@ internal static class TableIndexes
             Make(table, d, "owner", "owner, key, deleted", ""), // the binned too: what an object contains goes with it
             Make(table, d, "parent", "parent, key, deleted", ""),
         };
-        foreach (var column in table.Columns.Where(c => c.Indexed && c.Kind != ColumnKind.TextSet))
+        foreach (var column in table.Columns.Where(c => c.Indexed && !c.IsSet))
         {
             foreach (var prefix in table.Prefixes)
             {

@@ -101,6 +101,13 @@ internal abstract class Dialect
 
     public abstract string Element(string alias);
 
+    /// <summary>A FROM item of the objects of a column of <see cref="ColumnKind.ObjectSet"/>.</summary>
+    public abstract string Objects(string expression, string alias);
+
+    /// <summary>What a field of such an object holds. A GUID is text.</summary>
+    public abstract string Field(string alias, ColumnField field);
+
+    /// <summary>Null where the collection is.</summary>
     public abstract string HasElements(string expression);
 
     public abstract string Lock(Hold hold);

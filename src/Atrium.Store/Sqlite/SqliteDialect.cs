@@ -52,7 +52,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override string TypeOf(ColumnKind kind) => kind switch
     {
-        ColumnKind.Text or ColumnKind.Instant or ColumnKind.TextSet => "TEXT",
+        ColumnKind.Text or ColumnKind.Instant or ColumnKind.TextSet or ColumnKind.ObjectSet => "TEXT",
         ColumnKind.Boolean or ColumnKind.Integer => "INTEGER",
         ColumnKind.Number => "REAL",
         _ => "BLOB",
@@ -71,6 +71,10 @@ internal sealed class SqliteDialect : Dialect
     public override string Elements(string expression, string alias) => $"json_each({expression}) {alias}";
 
     public override string Element(string alias) => alias + ".value";
+
+    public override string Objects(string expression, string alias) => Elements(expression, alias);
+
+    public override string Field(string alias, ColumnField field) => $"({alias}.value ->> '$.\"{field.Name}\"')";
 
     public override string HasElements(string expression) => $"json_array_length({expression}) > 0";
 

@@ -18,7 +18,8 @@ public class CsdlOracleTests
             <Property Name="letters" Type="Edm.Int16" Nullable="false"/><NavigationProperty Name="contents" Type="Collection(graph.letter)"/></EntityType>
           <EntityType Name="photoEnclosure" BaseType="graph.being" HasStream="true"><Property Name="contentBytes" Type="Edm.String"/></EntityType>
           <ComplexType Name="badge"><Property Name="badgeId" Type="Edm.Guid" Nullable="false"/><Property Name="service" Type="Edm.String"/>
-            <Property Name="pin" Type="Edm.String"/></ComplexType>
+            <Property Name="since" Type="Edm.DateTimeOffset"/><Property Name="level" Type="Edm.Int32"/><Property Name="valid" Type="Edm.Boolean"/>
+            <Property Name="skills" Type="graph.skill"/><Property Name="place" Type="graph.address"/><Property Name="pin" Type="Edm.String"/></ComplexType>
           <EntityContainer Name="GraphService"><EntitySet Name="beings" EntityType="graph.being"/></EntityContainer>
         </Schema></edmx:DataServices></edmx:Edmx>
         """;

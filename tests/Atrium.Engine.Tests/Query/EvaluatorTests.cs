@@ -11,7 +11,8 @@ public class EvaluatorTests
     private const string Ann = """
         {"displayName":"Ann","mail":null,"age":30,"weight":61.5,"accountEnabled":false,"createdDateTime":"2021-05-01T00:00:00.0000000Z",
          "birthday":"1990-02-28","wakes":"07:30:00.0000000","mood":"merry","skuId":"7c9e6679-7425-40de-944b-e07fc1f90ae7",
-         "home":{"street":"High Street","number":5},"aliases":["SMTP:ann@x","İx"],"badges":[{"service":"Mail"},{"service":null},{}]}
+         "home":{"street":"High Street","number":5},"aliases":["SMTP:ann@x","İx"],"badges":[{"service":"Mail","level":2},{"service":null,"skills":"song,dance"},{}],
+         "scores":[1,null,"x",7],"skills":"dance"}
         """;
 
     private const string Hostile = """
@@ -65,6 +66,18 @@ public class EvaluatorTests
     [InlineData("badges/any(b:b/service eq null)", true)]
     [InlineData("badges/any(b:b/service eq 'mail' and b/badgeId eq 7c9e6679-7425-40de-944b-e07fc1f90ae7)", false)]
     [InlineData("badges/$count eq 0", false)]
+    [InlineData("badges/any(b:b/level lt 3 and b/service eq 'mail')", true)]
+    [InlineData("badges/any(b:b/level ge 2 and b/service eq null)", false)]
+    [InlineData("badges/any(b:b/skills has 'dance,song')", true)]
+    [InlineData("badges/any(b:not (b/skills has 'dance'))", true)]
+    [InlineData("scores/any(s:s gt 6)", true)]
+    [InlineData("scores/any(s:s eq null)", false)]
+    [InlineData("scores/any(s:s ne 1 and s ne 7)", false)]
+    [InlineData("skills has 'dance'", true)]
+    [InlineData("skills has 'dance,song'", false)]
+    [InlineData("not (skills has 'song')", true)]
+    [InlineData("displayName in (null,'ANN')", true)]
+    [InlineData("mail in (null,'x')", true)]
     [InlineData("not (badges/any(b:b/service eq 'x'))", true)]
     [InlineData("deletedDateTime eq null", true)]
     [InlineData("true", true)]

@@ -43,7 +43,17 @@ internal static class FilterGen
         Gen.Select(Text, Guids, (text, id) => (Filter)new Any(Path("badges"), new Or(
             new Compare(Inner("service"), Comparison.Equal, text),
             new Not(new Compare(Inner("badgeId"), Comparison.Equal, id))))),
-        Gen.OneOf("aliases", "badges").Select(name => (Filter)new Any(Path(name), null)));
+        Gen.Select(Gen.Enum<Comparison>(), Gen.Long[-3, 3], Gen.Bool, (how, level, valid) => (Filter)new Any(Path("badges"), new And(
+            new Compare(Inner("level"), how, level),
+            new Not(new Compare(Inner("valid"), Comparison.Equal, valid))))),
+        Gen.Select(Text, Gen.OneOf("song", "dance", "song,dance"), (text, skills) => (Filter)new Any(Path("badges"), new Or(
+            new Match(Inner("service"), TextMatch.StartsWith, text),
+            new Has(Inner("skills"), skills)))),
+        Gen.Select(Text, Gen.Bool, (street, equal) =>
+            (Filter)new Any(Path("badges"), new Compare(Inner("place", "street"), equal ? Comparison.Equal : Comparison.NotEqual, street))),
+        Gen.Select(Gen.Enum<Comparison>(), Gen.Long[-3, 3], (how, score) => (Filter)new Any(Path("scores"), new Compare(PropertyPath.Element, how, score))),
+        Gen.OneOf("song", "dance", "song,dance").Select(skills => (Filter)new Has(Path("skills"), skills)),
+        Gen.OneOf("aliases", "badges", "scores").Select(name => (Filter)new Any(Path(name), null)));
 
     /// <summary>Documents of the test model's people.</summary>
     public static Gen<Dictionary<string, object?>> Document { get; } = Gen.Select(
@@ -57,7 +67,9 @@ internal static class FilterGen
             ["age"] = names.Item3,
             ["steps"] = names.Item3,
             ["aliases"] = lists.Item1,
-            ["badges"] = lists.Item2.Select(b => new { service = b.Item1, badgeId = b.Item2 }).ToArray(),
+            ["badges"] = lists.Item2.Select(b => new { service = b.Item1, badgeId = b.Item2, level = names.Item3, valid = rest.Item1, skills = "song" }).ToArray(),
+            ["scores"] = names.Item3 is { } score ? new long?[] { score, null, 2 } : null,
+            ["skills"] = rest.Item1 == true ? "dance" : null,
             ["home"] = names.Item1 is null ? null : new { street = names.Item2 },
             ["accountEnabled"] = rest.Item1,
             ["mood"] = rest.Item2,
@@ -76,7 +88,18 @@ internal static class FilterGen
         return new PropertyPath(steps) { Column = TestModel.Person.FindColumn(steps) };
     }
 
-    private static PropertyPath Inner(string name) => new([((StructuredType)TestModel.Person.FindProperty("badges")!.Type!).FindProperty(name)!]);
+    private static PropertyPath Inner(params string[] names)
+    {
+        var steps = new List<Property>();
+        var type = (StructuredType)TestModel.Person.FindProperty("badges")!.Type!;
+        foreach (var name in names)
+        {
+            steps.Add(type.FindProperty(name)!);
+            type = steps[^1].Type as StructuredType ?? type;
+        }
+
+        return new PropertyPath(steps);
+    }
 
     private static Gen<Filter> Ordered(PropertyPath path, Gen<object> values) =>
         Gen.Select(Gen.Enum<Comparison>(), values, (how, value) => (Filter)new Compare(path, how, value));

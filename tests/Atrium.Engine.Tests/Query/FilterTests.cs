@@ -54,6 +54,17 @@ public class FilterTests
     [InlineData("aliases/Any(a: startsWith(a,'smtp:') or a eq 'y')", "aliases/any(e:(startswith(e,'smtp:') or e eq 'y'))")]
     [InlineData("aliases/any()", "aliases/any()")]
     [InlineData("badges/any(b:b/badgeId eq 7c9e6679-7425-40de-944b-e07fc1f90ae7 and b/service eq 'x')", $"badges/any(e:(e/badgeId eq {Key} and e/service eq 'x'))")]
+    [InlineData("badges/any(b:b/place/street eq 'x' and b/since ge 2021-01-01)", "badges/any(e:(e/place/street eq 'x' and e/since ge 2021-01-01T00:00:00.0000000Z))")]
+    [InlineData("badges/any(b:b/level in (1,2) or startsWith(b/service,'x'))", "badges/any(e:(e/level in (1,2) or startswith(e/service,'x')))")]
+    [InlineData("badges/any(b:b/valid)", "badges/any(e:e/valid eq true)")]
+    [InlineData("badges/any(b:b/skills has 'song')", "badges/any(e:e/skills has 'song')")]
+    [InlineData("scores/any(s:s gt 5)", "scores/any(e:e gt 5)")]
+    [InlineData("skills has 'song'", "skills has 'song'")]
+    [InlineData("Skills HAS 'dance, SONG'", "skills has 'song,dance'")]
+    [InlineData("skills has microsoft.graph.skill'dance'", "skills has 'dance'")]
+    [InlineData("skills has dance", "skills has 'dance'")]
+    [InlineData("skills eq 'dance,song'", "skills eq 'song,dance'")]
+    [InlineData("code in ('a')", "code in ('a')")]
     [InlineData("true", "true")]
     public void A_text_is_bound(string text, string? expected)
     {
@@ -80,6 +91,13 @@ public class FilterTests
     [InlineData("startswith(company,'x')", "startswith(company,'x')", "Unsupported or invalid query filter clause specified for property 'company'")]
     [InlineData("deletedDateTime ge 2021-01-01T00:00:00Z", "deletedDateTime ge 2021-01-01T00:00:00.0000000Z", "property 'deletedDateTime'")]
     [InlineData("badges/$count eq 0", "not (badges/any())", "Operator '$count'")]
+    [InlineData("badges/$count lt 1", "not (badges/any())", "Operator '$count'")]
+    [InlineData("badges/$count gt 0", "badges/any()", "Operator '$count'")]
+    [InlineData("displayName in (null,'a')", "(displayName eq null or displayName in ('a'))", "property 'displayName'")]
+    [InlineData("displayName in (null)", "displayName eq null", "property 'displayName'")]
+    [InlineData("policies eq null", "policies eq null", "property 'policies'")]
+    [InlineData("policies ne null", "policies ne null", "Operator 'ne'")]
+    [InlineData("badges/any(b:b/service eq null)", "badges/any(e:e/service eq null)", "property 'badges/service'")]
     [InlineData("badges/$count ne 0", "badges/any()", "Operator '$count'")]
     public void An_advanced_query_needs_header_and_count(string text, string expected, string message)
     {
@@ -148,19 +166,40 @@ public class FilterTests
     [InlineData("displayName", "BadFilter", "'Edm.String' and 'Edm.Boolean'")]
     [InlineData("'x'", "BadFilter", "single boolean value")]
     [InlineData("1 eq 1", "BadFilter", "property on one side")]
-    [InlineData("tolower(displayName) eq 'x'", "BadFilter", "property on one side")]
+    [InlineData("tolower(displayName) eq 'x'", "UnsupportedQuery", "The function 'tolower' is not supported in $filter.")]
+    [InlineData("year(createdDateTime) eq 2021", "UnsupportedQuery", "The function 'year' is not supported in $filter.")]
+    [InlineData("createdDateTime ge now()", "UnsupportedQuery", "The function 'now' is not supported in $filter.")]
+    [InlineData("displayName eq concat('a','b')", "UnsupportedQuery", "The function 'concat' is not supported in $filter.")]
+    [InlineData("substringof('a',displayName)", "BadFilter", "An unknown function with name 'substringof' was found.")]
+    [InlineData("frobnicate(displayName) eq 1", "BadFilter", "property on one side")]
+    [InlineData("code gt 'a'", "UnsupportedQuery", "property 'code'")]
+    [InlineData("code eq null", "UnsupportedQuery", "property 'code'")]
+    [InlineData("code in ('a',null)", "UnsupportedQuery", "property 'code'")]
+    [InlineData("startswith(code,'a')", "UnsupportedQuery", "property 'code'")]
+    [InlineData("policies eq 'x'", "UnsupportedQuery", "property 'policies'")]
+    [InlineData("aliases/$count eq 0", "UnsupportedQuery", "property 'aliases'")]
+    [InlineData("places/any(p:p/street eq 'x')", "UnsupportedQuery", "property 'places'")]
+    [InlineData("places/any()", "UnsupportedQuery", "property 'places'")]
+    [InlineData("badges/any(b:b eq 'x')", "UnsupportedQuery", "badges")]
+    [InlineData("badges/any(b:b/place/note eq 'x')", "UnsupportedQuery", "property 'badges/place/note'")]
+    [InlineData("scores/any(s:s eq 'x')", "BadFilter", "'Collection(Edm.Int32)' and 'Edm.String'")]
     [InlineData("frobnicate(displayName)", "BadFilter", "An unknown function with name 'frobnicate' was found.")]
     [InlineData("startswith(displayName)", "BadFilter", "No function signature")]
     [InlineData("startswith('x',displayName)", "BadFilter", "No function signature")]
     [InlineData("startswith(displayName,null)", "BadFilter", "No function signature")]
     [InlineData("age add 1 eq 2", "BadFilter", "property on one side")]
-    [InlineData("skills has 'song'", "UnsupportedQuery", "Has")]
+    [InlineData("skills has 'juggling'", "BadFilter", "The string 'juggling' is not a valid enumeration type constant.")]
+    [InlineData("skills has null", "BadFilter", "Found operand types 'microsoft.graph.skill' and '<null>' for operator kind 'Has'.")]
+    [InlineData("mood has 'calm'", "BadFilter", "operator kind 'Has'")]
+    [InlineData("age has 1", "BadFilter", "Found operand types 'Edm.Int32' and 'Edm.Int32' for operator kind 'Has'.")]
+    [InlineData("unfilterable has 'x'", "UnsupportedQuery", "property 'unfilterable'")]
+    [InlineData("(skills has 'song') has 'dance'", "BadFilter", "operator 'has'")]
     [InlineData("displayName eq ['x']", "BadFilter", "character '[' is not valid at position 15")]
     [InlineData("displayName in ['x']", "BadFilter", "position 15")]
     [InlineData("displayName in ()", "BadFilter", "empty")]
     [InlineData("displayName in ('a',)", "BadFilter", "Expression expected")]
-    [InlineData("displayName in ('a',displayName)", "BadFilter", "A literal was expected at position 5")]
-    [InlineData("displayName in ('a',null)", "BadFilter", "null")]
+    [InlineData("displayName in ('a',displayName)", "BadFilter", "A literal was expected at position 20")]
+    [InlineData("displayName in ('a',null)", "UnsupportedQuery", "property 'displayName'")]
     [InlineData("badges/$count eq 0", "UnsupportedQuery", "$count")]
     [InlineData("displayName eq 'x", "BadFilter", "unterminated string literal at position 17")]
     [InlineData("(age eq 1", "BadFilter", "position 9")]
@@ -205,6 +244,18 @@ public class FilterTests
         Assert.StartsWith("Too many child clauses specified", Refused(TestModel.Person, list).Message, StringComparison.Ordinal);
         Print(TestModel.Person, ors, advanced: true);
         Print(TestModel.Person, list, advanced: true);
+    }
+
+    [Fact]
+    public void A_text_of_more_than_120_characters_needs_an_advanced_query()
+    {
+        var text = $"displayName eq '{new string('a', 121)}'";
+        var refused = Refused(TestModel.Person, text);
+        Assert.Equal("Request_UnsupportedQuery", refused.Code);
+        Assert.Contains("longer than 120 characters", refused.Message, StringComparison.Ordinal);
+        Print(TestModel.Person, text, advanced: true);
+        Print(TestModel.Person, $"displayName eq '{new string('a', 120)}'");
+        Print(TestModel.Letter, $"subject eq '{new string('a', 4000)}'");
     }
 
     [Theory]

@@ -88,7 +88,8 @@ public class OptionTests
     [Fact]
     public void Tokens_and_unknown_names()
     {
-        var options = Parse(TestModel.Letter, "$skipToken=a%2Bb&$deltatoken=x&$format=json&startDateTime=2020&=&&foo");
+        var delta = new QueryContext { Model = TestModel.Model, Type = TestModel.Letter, Delta = true };
+        var options = QueryParser.Parse(delta, "$skipToken=a%2Bb&$deltatoken=x&$format=json&startDateTime=2020&=&&foo");
         Assert.Equal(("a+b", "x"), (options.SkipToken, options.DeltaToken));
         Assert.Same(QueryOptions.None, Parse(TestModel.Letter, ""));
     }

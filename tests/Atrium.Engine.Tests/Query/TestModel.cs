@@ -120,7 +120,7 @@ public class Being
     [Prop(Can.Filter), Row(RowField.Key)]
     public string Id { get; init; } = "";
 
-    [Prop(Can.FilterAdvanced | Can.SortAdvanced), Row(RowField.Deleted)]
+    [Prop(Can.Filter | Can.FilterAdvanced | Can.SortAdvanced), Row(RowField.Deleted)]
     public DateTimeOffset? DeletedDateTime { get; init; }
 }
 
@@ -165,6 +165,21 @@ public class Badge
     [Prop(Can.Filter | Can.StartsWith)]
     public string? Service { get; init; }
 
+    [Prop(Can.Filter)]
+    public DateTimeOffset? Since { get; init; }
+
+    [Prop(Can.Filter)]
+    public int? Level { get; init; }
+
+    [Prop(Can.Filter)]
+    public bool? Valid { get; init; }
+
+    [Prop(Can.Filter)]
+    public Skill? Skills { get; init; }
+
+    [Prop(Can.Filter)]
+    public Address? Place { get; init; }
+
     [Prop(Can.Filter), Secret]
     public string? Pin { get; init; }
 }
@@ -178,7 +193,7 @@ public class Person : Being
     [Prop(Can.Filter | Can.StartsWith | Can.EndsWith), Default]
     public string? Mail { get; init; }
 
-    [Prop(Can.FilterAdvanced | Can.StartsWith)]
+    [Prop(Can.Filter | Can.FilterAdvanced | Can.StartsWith)]
     public string? Company { get; init; }
 
     [Prop]
@@ -229,8 +244,20 @@ public class Person : Being
     [Prop(Can.Filter | Can.StartsWith | Can.EndsWith)]
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    [Prop(Can.Filter)]
+    [Prop(Can.Filter | Can.Count)]
     public IReadOnlyList<Badge>? Badges { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<int>? Scores { get; init; }
+
+    [Prop(Can.Count)]
+    public IReadOnlyList<Address>? Places { get; init; }
+
+    [Prop(Can.Equal)]
+    public string? Code { get; init; }
+
+    [Prop(Can.Null | Can.FilterAdvanced)]
+    public string? Policies { get; init; }
 
     [Prop]
     public IReadOnlyList<string>? Unasked { get; init; }

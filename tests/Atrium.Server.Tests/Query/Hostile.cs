@@ -16,6 +16,10 @@ internal sealed record Hostile(string Department, string Mailbox)
 
     public static string Longest { get; } = string.Concat(Enumerable.Repeat("ß%_'\\😀", 572))[..4000];
 
+    public const string Sku = "0f2a6b31-5c6e-4e0c-9f0a-3a5f2be7c1d4";
+
+    public const string OtherSku = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
     /// <summary>Null and empty are among them; some are equal when folded.</summary>
     public static IReadOnlyList<string?> Texts { get; } =
     [
@@ -36,11 +40,11 @@ internal sealed record Hostile(string Department, string Mailbox)
     {
         lock (Made)
         {
-            return Made.TryGetValue(server, out var made) ? made : Made[server] = MakeAsync(app);
+            return Made.TryGetValue(server, out var made) ? made : Made[server] = MakeAsync(server, app);
         }
     }
 
-    private static async Task<Hostile> MakeAsync(Caller app)
+    private static async Task<Hostile> MakeAsync(TestServer server, Caller app)
     {
         var department = $"Hostile {Guid.NewGuid():N}";
         for (var i = 0; i < Texts.Count; i++)
@@ -61,10 +65,31 @@ internal sealed record Hostile(string Department, string Mailbox)
                 ["employeeHireDate"] = Instants[i % Instants.Count],
                 ["otherMails"] = i % 2 == 0 ? new[] { $"one{i % 4}@example.org", $"TWO_{i % 3}@example.org" } : [],
                 ["onPremisesExtensionAttributes"] = extension,
+                ["employeeOrgData"] = i % 5 == 0 ? null : new { costCenter = text, division = i % 2 == 0 ? null : "odd" },
+                ["businessPhones"] = i % 3 == 0 ? new[] { "+44 1%2" } : i % 3 == 1 ? ["+1"] : Array.Empty<string>(),
             })).Must(HttpStatusCode.Created);
         }
 
+        await HostileValues.AddAsync(server, department);
+        await MakeGroupsAsync(app, department);
         return new Hostile(department, await MakeMailAsync(app));
+    }
+
+    private static async Task MakeGroupsAsync(Caller app, string department)
+    {
+        foreach (var (text, i) in Texts.Select((text, i) => (text, i)).Where(t => !string.IsNullOrEmpty(t.text)))
+        {
+            (await app.PostAsync("/groups", new
+            {
+                displayName = text,
+                description = $"{department} {i}",
+                classification = text,
+                groupTypes = i % 3 == 0 ? new[] { "Unified" } : [],
+                mailEnabled = i % 3 == 0,
+                securityEnabled = i % 3 != 0,
+                mailNickname = $"hg{i}x{Guid.NewGuid():N}"[..20],
+            })).Must(HttpStatusCode.Created);
+        }
     }
 
     private static async Task<string> MakeMailAsync(Caller app)

@@ -29,7 +29,13 @@ public abstract class RandomFilterTests(SharedServers servers, StoreKind store) 
         Gen.Bool.Select(flag => (Filter)new Constant(flag)),
         Gen.Select(Gen.OneOf("jobTitle", "streetAddress", "displayName"), Gen.Enum<TextMatch>(), Text).Select((name, how, text) => (Filter)new Match(Path(name), how, text)),
         Text.List[1, 3].Select(list => (Filter)new In(Path("jobTitle"), [.. list])),
-        Text.Select(text => (Filter)new Any(Path("otherMails"), new Match(PropertyPath.Element, TextMatch.StartsWith, text))));
+        Text.Select(text => (Filter)new Any(Path("otherMails"), new Match(PropertyPath.Element, TextMatch.StartsWith, text))),
+        Gen.OneOf("otherMails", "assignedLicenses", "identities", "onPremisesProvisioningErrors").Select(name => (Filter)new Any(Path(name), null)),
+        Gen.OneOf(Hostile.Sku, Hostile.OtherSku).Select(sku => (Filter)new Any(Path("assignedLicenses"), new Compare(Inner("assignedLicenses", "skuId"), Comparison.Equal, Guid.Parse(sku)))),
+        Gen.Select(Gen.Enum<Comparison>(), Text, Gen.Bool).Select((how, text, federated) => (Filter)new Any(Path("identities"), new And(
+            new Compare(Inner("identities", "issuerAssignedId"), how, text),
+            new Compare(Inner("identities", "issuer"), Comparison.Equal, federated ? "facebook.example" : null)))),
+        Gen.Select(Gen.Enum<Comparison>(), Text).Select((how, text) => (Filter)new Any(Path("imAddresses"), new Compare(PropertyPath.Element, how, text))));
 
     private static Gen<Filter> Filters => Gen.Recursive<Filter>((depth, inner) => depth > 3 ? Leaf : Gen.Frequency(
         (4, Leaf),
@@ -79,6 +85,8 @@ public abstract class RandomFilterTests(SharedServers servers, StoreKind store) 
 
     private static Gen<Filter> Compared(string name, Gen<string> values) => Gen.Select(Gen.Enum<Comparison>(), Gen.Frequency((6, values.Select(v => (string?)v)), (1, Gen.Const((string?)null))))
         .Select((how, value) => (Filter)new Compare(Path(name), how, value));
+
+    private static PropertyPath Inner(string collection, string name) => new([((StructuredType)Person.FindProperty(collection)!.Type!).FindProperty(name)!]);
 
     private static PropertyPath Path(string path)
     {

@@ -14,7 +14,7 @@ internal sealed class SampleArea(bool later = false) : Area
 
     public override IReadOnlyList<Type> Types =>
     [
-        typeof(Thing), typeof(Person), typeof(Team), typeof(Device), typeof(Place), typeof(Box), typeof(Letter), typeof(Stamp),
+        typeof(Thing), typeof(Person), typeof(Team), typeof(Device), typeof(Place), typeof(Medal), typeof(Skill), typeof(Box), typeof(Letter), typeof(Stamp),
         .. later ? [typeof(SignedLetter)] : (Type[])[],
     ];
 
@@ -101,6 +101,27 @@ public class Person : Thing
     [Prop(Can.Filter)]
     public Place? Home { get; init; }
 
+    [Prop(Can.Filter)]
+    public Skill? Skills { get; init; }
+
+    [Prop(Can.Filter | Can.Count)]
+    public IReadOnlyList<Medal>? Medals { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<int>? Scores { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<double>? Lengths { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<Guid>? Keys { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<DateTimeOffset>? Days { get; init; }
+
+    [Prop(Can.Filter)]
+    public IReadOnlyList<bool>? Flags { get; init; }
+
     [Contains(By = By.Owner), Needs]
     public IReadOnlyList<Box>? Boxes { get; init; }
 
@@ -117,6 +138,46 @@ public class Team : Thing
 
 [Entity]
 public class Device : Thing;
+
+[GraphEnum, Flags]
+public enum Skill
+{
+    None = 0,
+    Song = 1,
+    Dance = 2,
+    SongWriting = 4,
+}
+
+[Complex]
+public class Medal
+{
+    [Prop(Can.Filter | Can.StartsWith | Can.EndsWith | Can.Contains)]
+    public string? Name { get; init; }
+
+    [Prop(Can.Filter)]
+    public long? Rank { get; init; }
+
+    [Prop(Can.Filter)]
+    public double? Weight { get; init; }
+
+    [Prop(Can.Filter)]
+    public bool? Real { get; init; }
+
+    [Prop(Can.Filter)]
+    public Guid? Giver { get; init; }
+
+    [Prop(Can.Filter)]
+    public DateTimeOffset? Given { get; init; }
+
+    [Prop(Can.Filter)]
+    public Skill? For { get; init; }
+
+    [Prop(Can.Filter)]
+    public Place? Where { get; init; }
+
+    [Prop]
+    public string? Unasked { get; init; }
+}
 
 [Complex]
 public class Place

@@ -44,10 +44,18 @@ public abstract class LongTextSuite<T> : StoreTest<T>
     {
         var rows = await FillAsync();
         var aliases = ((Any)Filter("aliases/any(a:a eq 'x')")).Path;
+        var medals = (Any)Filter("medals/any(m:m/rank ge 0)");
+        var name = ((Compare)((Any)Filter("medals/any(m:m/name eq 'x')")).Element!).Path;
         foreach (var text in Texts)
         {
             await SameAsync(new Any(aliases, new Compare(PropertyPath.Element, Comparison.Equal, text)), rows);
             await SameAsync(new Any(aliases, new Match(PropertyPath.Element, TextMatch.EndsWith, Last(text))), rows);
+            foreach (var how in Enum.GetValues<Comparison>())
+            {
+                await SameAsync(new Any(medals.Path, new And(new Compare(name, how, text), medals.Element!)), rows);
+            }
+
+            await SameAsync(new Any(medals.Path, new Not(new Match(name, TextMatch.Contains, Last(text)))), rows);
         }
     }
 
@@ -88,5 +96,13 @@ public abstract class LongTextSuite<T> : StoreTest<T>
     }
 
     private async Task<Row[]> FillAsync() => await AddAsync(
-        [.. Texts.Select(text => Person("", new { displayName = text.ToUpperInvariant(), aliases = (string[])["first", text] })), Person("", new { age = 1 })]);
+    [
+        .. Texts.Select((text, i) => Person("", new
+        {
+            displayName = text.ToUpperInvariant(),
+            aliases = (string[])["first", text],
+            medals = new[] { new { name = (string?)"first", rank = i % 2 }, new { name = (string?)text, rank = 1 - (i % 3) }, new { name = (string?)null, rank = 0 } },
+        })),
+        Person("", new { age = 1 }),
+    ]);
 }

@@ -16,6 +16,8 @@ public sealed class PostgresLogs : LogSuite<PostgresDatabase>;
 
 public sealed class PostgresQueries : QuerySuite<PostgresDatabase>;
 
+public sealed class PostgresRandomQueries : RandomQuerySuite<PostgresDatabase>;
+
 public sealed class PostgresLongTexts : LongTextSuite<PostgresDatabase>;
 
 public sealed class PostgresHouses : HouseSuite<PostgresDatabase>;

@@ -29,10 +29,34 @@ public abstract class QuerySuite<T> : StoreTest<T>
         "home/city eq 'rome'", "home/city ne 'rome'", "home/city eq null", "startswith(mail,'ada@')",
         "aliases/any(a:a eq 'A1')", "not aliases/any(a:a eq 'a1')", "aliases/any()", "not aliases/any()", "aliases/any(a:startswith(a,'b'))",
         "aliases/any(a:endswith(a,'1'))", "aliases/any(a:a eq 'a1' or a eq 'zzz')", "aliases/any(a:not (a eq 'a1'))", "not aliases/any(a:a ne 'a1')",
+        "aliases/any(a:a ne 'a1')", "aliases/any(a:a in ('%','b2'))",
+        "skills has 'song'", "skills has 'dance,song'", "not (skills has 'song')", "skills has 'songWriting'", "skills eq 'dance,song'", "skills eq null",
+        "displayName in (null,'ADA')", "not (displayName in (null,'ada'))", "age in (null,3)",
         "displayName eq 'ada' or age eq 2", "(displayName eq 'ada' or age eq 2) and active eq true", "not (displayName eq 'ada' or age eq 2)",
         "not (displayName eq 'ada' and age eq 1)", "not (not (age eq 1))", "displayName eq 'ada' or department eq null and active ne false",
         "deletedDateTime eq null", "deletedDateTime ne null", "deletedDateTime ge 2000-01-01T00:00:00Z",
         "id eq '0199ffff-0000-7000-8000-000000000001'", "id ne '0199ffff-0000-7000-8000-000000000001'", "id in ('0199ffff-0000-7000-8000-000000000001','11111111-1111-1111-1111-111111111111')",
+    ];
+
+    private static string[] OfElements =>
+    [
+        "medals/any()", "not medals/any()", "medals/$count eq 0", "medals/$count ne 0", "not (medals/$count eq 0)",
+        "medals/any(m:m/name eq 'GOLD')", "medals/any(m:m/name eq 'gold' and m/rank eq 1)", "medals/any(m:m/name eq 'gold' and m/rank eq 2)",
+        "medals/any(m:m/name eq 'gold') and medals/any(m:m/rank eq 2)", "not medals/any(m:m/name eq 'gold')", "medals/any(m:not (m/name eq 'gold'))",
+        "medals/any(m:m/name eq null)", "medals/any(m:m/name ne null)", "not medals/any(m:m/name ne null)", "medals/any(m:m/name in ('silver','%'))",
+        "medals/any(m:startswith(m/name,'g'))", "medals/any(m:endswith(m/name,'D'))", "medals/any(m:contains(m/name,'\"'))", "medals/any(m:contains(m/name,''''))",
+        "medals/any(m:startswith(m/name,''))", "medals/any(m:not startswith(m/name,'g'))", "medals/any(m:m/name eq 'ß😀%_')", "medals/any(m:m/name gt 'h')",
+        "medals/any(m:m/rank gt 1)", "medals/any(m:m/rank ge 9007199254740993)", "medals/any(m:m/rank eq 9007199254740992)", "medals/any(m:m/rank in (2,3))",
+        "medals/any(m:m/weight ge 0.1 and m/weight le 0.1)", "medals/any(m:m/weight lt 0)", "medals/any(m:m/weight gt NaN)", "medals/any(m:m/weight ne NaN)",
+        "medals/any(m:m/real eq true)", "medals/any(m:m/real ne true)", "medals/any(m:m/real)", "medals/any(m:m/real eq null)",
+        "medals/any(m:m/giver eq 11111111-1111-1111-1111-11111111111a)", "medals/any(m:m/giver ne 11111111-1111-1111-1111-11111111111a)",
+        "medals/any(m:m/given ge 1969-12-31T23:59:59.9999999Z)", "medals/any(m:m/given lt 1970-01-01)", "medals/any(m:m/given eq 2020-01-01T01:00:00+01:00)",
+        "medals/any(m:m/given gt 9999-12-31)", "medals/any(m:m/for has 'song')", "medals/any(m:not (m/for has 'song'))", "medals/any(m:m/for eq 'song,dance')",
+        "medals/any(m:m/where/city eq 'rome')", "medals/any(m:m/where/city eq null)", "medals/any(m:m/where/city ne 'ROME' and m/rank ge 1)",
+        "medals/any(m:m/name eq 'gold' or m/rank eq 3)", "medals/any(m:true)", "medals/any(m:false)", "not medals/any(m:m/rank gt 1 or m/name eq null)",
+        "scores/any()", "scores/any(s:s eq 0)", "scores/any(s:s gt 5)", "scores/any(s:s ne 0)", "not scores/any(s:s ge 0)", "scores/any(s:s in (7,8))",
+        "lengths/any(l:l lt 0.25)", "lengths/any(l:l eq 0.1)", "keys/any(k:k eq 11111111-1111-1111-1111-11111111111a)", "not keys/any()",
+        "days/any(d:d lt 2000-01-01)", "days/any(d:d eq 2020-01-01T01:00:00+01:00)", "flags/any(f:f eq false)", "flags/any(f:not f)", "not flags/any(f:f)",
     ];
 
     private static string[] Orders =>
@@ -45,7 +69,7 @@ public abstract class QuerySuite<T> : StoreTest<T>
     public async Task A_filter_means_what_it_means_in_memory()
     {
         var rows = await FillAsync();
-        foreach (var filter in Filters)
+        foreach (var filter in Filters.Concat(OfElements))
         {
             var plan = Plan(filter) with { Count = true };
             foreach (var scope in (Plan[])[plan, plan with { Bin = true }, plan with { Everything = true }])
@@ -154,14 +178,16 @@ public abstract class QuerySuite<T> : StoreTest<T>
 
     private async Task<Row[]> FillAsync() => await AddAsync(
     [
-        Person("", """{"displayName":"ada","department":"Ops","active":true,"age":1,"weight":1.5,"hired":"2020-01-01T00:00:00Z","badge":"11111111-1111-1111-1111-111111111111","mail":"ada@x","aliases":["a1","b2"],"home":{"city":"Rome"}}"""),
-        Person("", """{"displayName":"Ada","department":null,"active":false,"age":3,"weight":70.25,"hired":"2021-06-01T12:00:00.1234567Z","aliases":["A1"],"home":{}}"""),
-        Person("", """{"displayName":"bob","department":"Sales","active":null,"age":2,"weight":-4,"hired":"2019-12-31T23:59:59Z","aliases":[],"home":null}"""),
-        Person("", """{"displayName":"Bobby","department":"sales","active":true,"age":2,"mail":"BOB@x","aliases":["null","%"]}"""),
+        Person("", """{"displayName":"ada","department":"Ops","active":true,"age":1,"weight":1.5,"hired":"2020-01-01T00:00:00Z","badge":"11111111-1111-1111-1111-111111111111","mail":"ada@x","aliases":["a1","b2"],"home":{"city":"Rome"},"medals":[{"name":"Gold","rank":1,"weight":0.1,"real":true,"giver":"11111111-1111-1111-1111-11111111111A","given":"2020-01-01T00:00:00Z","for":"song,dance","where":{"city":"Rome"}},{"name":"silver","rank":2}],"scores":[0,7],"lengths":[0.1,1e300],"keys":["11111111-1111-1111-1111-11111111111A"],"days":["1969-12-31T23:59:59.9999999Z"],"flags":[true],"skills":"song,dance"}"""),
+        Person("", """{"displayName":"Ada","department":null,"active":false,"age":3,"weight":70.25,"hired":"2021-06-01T12:00:00.1234567Z","aliases":["A1"],"home":{},"medals":[{"name":"gold","rank":2,"weight":-4,"real":false,"given":"1969-12-31T23:59:59.9999999Z","for":"songWriting"},{"name":null,"rank":1}],"scores":[-1],"flags":[false,true],"skills":"songWriting"}"""),
+        Person("", """{"displayName":"bob","department":"Sales","active":null,"age":2,"weight":-4,"hired":"2019-12-31T23:59:59Z","aliases":[],"home":null,"medals":[],"scores":[],"keys":[],"skills":""}"""),
+        Person("", """{"displayName":"Bobby","department":"sales","active":true,"age":2,"mail":"BOB@x","aliases":["null","%"],"medals":[{},{"where":{"city":null},"rank":3},{"name":"ß😀%_","given":"9999-12-31T23:59:59.9999999Z","where":{"city":"rome"}}],"days":["2020-01-01T00:00:00Z","soon"],"flags":[]}"""),
         Person("", """{"department":"","age":-5,"home":{"city":"rome"}}"""),
         Person("", """{"displayName":null,"age":3,"active":false}"""),
         Person("", """{"displayName":"","weight":1e300}"""),
-        Person("", """{"displayName":"%"}"""),
+        Person("", """{"displayName":"%","medals":[null,7,"Gold",["x"],{"name":["Gold"],"rank":"2","weight":"x","real":1,"giver":7,"given":{},"where":[{"city":"rome"}]}],"scores":[null,"0",{},1.5],"flags":["true"],"keys":["x",null]}"""),
+        Person("", """{"displayName":"medals","medals":{"name":"Gold"},"scores":7,"skills":["song"],"keys":"11111111-1111-1111-1111-11111111111a"}"""),
+        Person("", """{"displayName":"quote","medals":[{"name":"a\"b\\'c","rank":9007199254740993},{"name":"\ud83d\ude00"}],"lengths":[0.25,-0.5],"scores":[9007199254740993]}"""),
         Person("", """{"displayName":"100% _sure_\\"}"""),
         Person("", """{"displayName":"O'Neil \"Q\""}"""),
         Person("", """{"displayName":"null"}"""),

@@ -16,6 +16,8 @@ public sealed class SqliteLogs : LogSuite<SqliteFolder>;
 
 public sealed class SqliteQueries : QuerySuite<SqliteFolder>;
 
+public sealed class SqliteRandomQueries : RandomQuerySuite<SqliteFolder>;
+
 public sealed class SqliteLongTexts : LongTextSuite<SqliteFolder>;
 
 public sealed class SqliteHouses : HouseSuite<SqliteFolder>;
