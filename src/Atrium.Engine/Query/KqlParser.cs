@@ -84,11 +84,6 @@ internal sealed class KqlParser
             return Parentheses(keyword);
         }
 
-        if (++_terms > MaxTerms)
-        {
-            throw Wrong($"there are more than {MaxTerms} words");
-        }
-
         var start = _at;
         if (NotOffered.Any(Stands))
         {
@@ -99,10 +94,16 @@ internal sealed class KqlParser
         {
             return operation == ":" && _text[_at] == '(' && _binder.TakesText(name)
                 ? Parentheses(name)
-                : _binder.Restriction(name, operation, Value(), message => Wrong(message, start));
+                : Counted(_binder.Restriction(name, operation, Value(), message => Wrong(message, start)));
         }
 
-        return _binder.Words(keyword, Value(), message => Wrong(message, start));
+        return Counted(_binder.Words(keyword, Value(), message => Wrong(message, start)));
+    }
+
+    private Search Counted(Search search)
+    {
+        _terms += search switch { SearchWords words => words.Words.Count, SearchNot { Inner: SearchWords words } => words.Words.Count, _ => 1 };
+        return _terms <= MaxTerms ? search : throw Wrong($"there are more than {MaxTerms} words");
     }
 
     private Search Parentheses(string keyword)

@@ -25,7 +25,7 @@ internal static class SearchBinder
     }
 
     /// <summary>In lists of mixed types a property of any of them counts, as in filters.</summary>
-    public static Search Clause(QueryContext context, string name, string text)
+    public static SearchClause Clause(QueryContext context, string name, string text)
     {
         var property = PathBinder.Find(context, context.Type, name) ?? throw GraphError.UnknownProperty(context.Type, context.Workload, name);
         if (!IsSearched(property))

@@ -10,12 +10,14 @@ internal sealed class SearchParser
 {
     private const int MaxDepth = 100;
     private const int MaxClauses = 100;
+    private const int MaxWords = 200;
 
     private readonly QueryContext _context;
     private readonly string _text;
     private int _at;
     private int _depth;
     private int _clauses;
+    private int _words;
 
     private SearchParser(QueryContext context, string text) => (_context, _text) = (context, text);
 
@@ -106,7 +108,9 @@ internal sealed class SearchParser
             throw Wrong("a clause needs a text to search for");
         }
 
-        return SearchBinder.Clause(_context, clause[..colon].Trim(), text);
+        var bound = SearchBinder.Clause(_context, clause[..colon].Trim(), text);
+        _words += bound.Starts.Count;
+        return _words <= MaxWords ? bound : throw Wrong($"there are more than {MaxWords} words");
     }
 
     /// <summary>What stands between quotes; a backslash takes its meaning from a quote or a backslash.</summary>

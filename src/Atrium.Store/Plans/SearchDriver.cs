@@ -21,6 +21,9 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
     /// <summary>Most keys of running text to begin with: rows are looked at again anyway, and walking them costs more.</summary>
     public const int MostTexts = 5000;
 
+    /// <summary>Deepest query that is given to an index; FTS5 takes some thirty levels.</summary>
+    private const int MostDeep = 10;
+
     private const long Countless = long.MaxValue / 1000;
 
     /// <summary>All rows that can match are under these terms; null: begin with the rows.</summary>
@@ -33,7 +36,8 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
 
         if (!SearchToSql.HasSql(plan.Search))
         {
-            return plan.Owner is { } owner && Texts.Query(plan.Search, owner) is { } text
+            return plan.Owner is { } owner && Texts.Query(plan.Search, owner) is { Depth: <= MostDeep } query
+                && await RareAsync(session, query, cancellation) is { } text
                 && (session.Dialect.Texts.Chooses || await CountAsync(session, text, cancellation) <= MostTexts)
                 ? new SearchDriver([], text)
                 : null;
@@ -74,6 +78,34 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
         range.WriteKeys(sql, plan, table);
         sql.Add($" LIMIT {Most + 1}) c");
         return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
+    }
+
+    /// <summary>The query without what begins like more than a few; null: nothing is left to begin with.</summary>
+    private static async ValueTask<TextQuery?> RareAsync(Session session, TextQuery query, CancellationToken cancellation)
+    {
+        switch (query)
+        {
+            case TextTerm { Prefix: true } term:
+                var sql = new SqlText(session.Dialect);
+                return session.Dialect.Texts.Beginning(sql, term.Term) is not { } beginning
+                    || await session.NumberAsync($"SELECT count(*) FROM ({beginning} LIMIT {MostTexts + 1}) c", sql.Args, cancellation) <= MostTexts ? term : null;
+            case TextGroup group:
+                TextQuery? rare = null;
+                foreach (var part in group.Parts)
+                {
+                    var kept = await RareAsync(session, part, cancellation);
+                    if (kept is null && !group.Both)
+                    {
+                        return null;
+                    }
+
+                    rare = rare is null ? kept : group.Both ? TextQuery.All(rare, kept) : TextQuery.Any(rare, kept);
+                }
+
+                return rare;
+            default:
+                return query;
+        }
     }
 
     private static async ValueTask<long> CountAsync(Session session, TextQuery text, CancellationToken cancellation)

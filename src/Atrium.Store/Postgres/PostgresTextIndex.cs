@@ -34,7 +34,7 @@ internal sealed class PostgresTextIndex : TextIndex
     private static string Match(TextQuery query) => query switch
     {
         TextTerm term => Literal(term.Term) + (term.Prefix ? ":*" : ""),
-        TextPair pair => $"({Match(pair.Left)} {(pair.Both ? "&" : "|")} {Match(pair.Right)})",
+        TextGroup group => $"({string.Join(group.Both ? " & " : " | ", group.Parts.Select(Match))})",
         _ => throw new NotSupportedException($"No match for {query.GetType().Name}."),
     };
 

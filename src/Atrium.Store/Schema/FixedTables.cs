@@ -7,7 +7,7 @@ namespace Atrium.Store.Schema;
 internal static class FixedTables
 {
     /// <summary>Raise it when anything here or in <see cref="TableInfo.Fixed"/> changes, and say in <see cref="SchemaSteps"/> what is to be done.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Meta = "CREATE TABLE IF NOT EXISTS _meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)";
 

@@ -19,6 +19,9 @@ internal abstract class TextIndex
     /// <param name="condition">On <c>key</c>, with parameter 1.</param>
     public abstract ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation);
 
+    /// <summary>A select of something for each row and term that begins so, as they are met; null where the database chooses itself.</summary>
+    public virtual string? Beginning(SqlText sql, string start) => null;
+
     /// <summary>A select of the keys under a query.</summary>
     public abstract void WriteKeys(SqlText sql, TextQuery query);
 }
@@ -26,11 +29,26 @@ internal abstract class TextIndex
 /// <summary>Which terms a row must have.</summary>
 internal abstract record TextQuery
 {
-    public static TextQuery? All(TextQuery? left, TextQuery? right) => left is null ? right : right is null ? left : new TextPair(left, right, Both: true);
+    /// <summary>How deep groups stand in one another.</summary>
+    public abstract int Depth { get; }
 
-    public static TextQuery? Any(TextQuery? left, TextQuery? right) => left is null || right is null ? null : new TextPair(left, right, Both: false);
+    public static TextQuery? All(TextQuery? left, TextQuery? right) => left is null ? right : right is null ? left : Join(left, right, both: true);
+
+    public static TextQuery? Any(TextQuery? left, TextQuery? right) => left is null || right is null ? null : Join(left, right, both: false);
+
+    /// <summary>Flat where it can be: the parsers of databases take long rows of terms, and no deep ones.</summary>
+    private static TextGroup Join(TextQuery left, TextQuery right, bool both) => new([.. Parts(left, both), .. Parts(right, both)], both);
+
+    private static IReadOnlyList<TextQuery> Parts(TextQuery query, bool both) => query is TextGroup group && group.Both == both ? group.Parts : [query];
 }
 
-internal sealed record TextTerm(string Term, bool Prefix) : TextQuery;
+internal sealed record TextTerm(string Term, bool Prefix) : TextQuery
+{
+    public override int Depth => 0;
+}
 
-internal sealed record TextPair(TextQuery Left, TextQuery Right, bool Both) : TextQuery;
+/// <param name="Both">True: all of them; false: any.</param>
+internal sealed record TextGroup(IReadOnlyList<TextQuery> Parts, bool Both) : TextQuery
+{
+    public override int Depth => 1 + Parts.Max(part => part.Depth);
+}

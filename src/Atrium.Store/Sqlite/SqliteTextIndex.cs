@@ -13,6 +13,7 @@ internal sealed class SqliteTextIndex : TextIndex
     [
         "CREATE VIRTUAL TABLE IF NOT EXISTS _words USING fts5(terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
         "CREATE TABLE IF NOT EXISTS _words_key (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE)",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS _words_vocab USING fts5vocab(_words, instance)",
     ];
 
     public override async ValueTask WriteAsync(Session session, Guid key, string terms, CancellationToken cancellation)
@@ -27,13 +28,17 @@ internal sealed class SqliteTextIndex : TextIndex
         await session.QueueAsync($"DELETE FROM _words_key WHERE {condition}", [arg], cancellation);
     }
 
+    /// <summary>FTS5 reads all rows of all words that begin so before it gives the first: one must know beforehand that they are few.</summary>
+    public override string? Beginning(SqlText sql, string start) =>
+        $"SELECT 1 FROM _words_vocab WHERE term >= {sql.Name(start)} AND term < {sql.Name(start + "\U0010FFFF")}";
+
     public override void WriteKeys(SqlText sql, TextQuery query) =>
         sql.Add("SELECT k.key FROM _words x CROSS JOIN _words_key k ON k.id = x.rowid WHERE x._words MATCH ").Value(Match(query));
 
     private static string Match(TextQuery query) => query switch
     {
         TextTerm term => $"\"{term.Term.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(term.Prefix ? " *" : "")}",
-        TextPair pair => $"({Match(pair.Left)} {(pair.Both ? "AND" : "OR")} {Match(pair.Right)})",
+        TextGroup group => $"({string.Join(group.Both ? " AND " : " OR ", group.Parts.Select(Match))})",
         _ => throw new NotSupportedException($"No match for {query.GetType().Name}."),
     };
 }

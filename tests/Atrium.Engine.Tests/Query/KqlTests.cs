@@ -115,6 +115,8 @@ public class KqlTests
     {
         Assert.Contains("too deeply", Assert.Throws<GraphError>(() => Parse(new string('(', 5000))).Message, StringComparison.Ordinal);
         Assert.Contains("more than 200", Assert.Throws<GraphError>(() => Parse(string.Join(' ', Enumerable.Repeat("a", 201)))).Message, StringComparison.Ordinal);
+        var phrase = $"title:\\\"{string.Join(' ', Enumerable.Repeat("a", 201))}\\\"";
+        Assert.Contains("more than 200", Assert.Throws<GraphError>(() => Parse(phrase)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -86,6 +86,8 @@ public class SearchTests
         Assert.Contains("too deeply", Assert.Throws<GraphError>(() => Parse(new string('(', 5000))).Message, StringComparison.Ordinal);
         var many = string.Join(" OR ", Enumerable.Repeat("\"displayName:a\"", 101));
         Assert.Contains("more than 100 clauses", Assert.Throws<GraphError>(() => Parse(many)).Message, StringComparison.Ordinal);
+        var words = new SearchClause(new TermRule("x", ["x"], Words: true), null, string.Join(' ', Enumerable.Range(0, 300)));
+        Assert.Equal(300, words.Starts.Count); // each its own condition in a database
         Assert.IsType<SearchOr>(Parse(string.Join(" OR ", Enumerable.Repeat("\"displayName:a\"", 100))));
     }
 

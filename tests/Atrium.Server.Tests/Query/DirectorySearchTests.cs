@@ -177,6 +177,26 @@ public abstract class DirectorySearchTests(SharedServers servers, StoreKind stor
     }
 
     [Fact]
+    public async Task Long_and_deep_searches()
+    {
+        var hall = await SearchHall.OnAsync(Server, App);
+        string[] searches =
+        [
+            $"\"displayName:{string.Join(' ', Enumerable.Range(0, 200).Select(i => $"{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"))}\"",
+            string.Join(" AND ", Enumerable.Range(0, 100).Select(i => $"\"companyName:{i}\"")),
+            string.Concat(Enumerable.Range(0, 95).Select(i => $"\"companyName:{i}\" {(i % 2 == 0 ? "OR" : "AND")} (")) + "\"displayName:hello\"" + new string(')', 95),
+        ];
+        foreach (var search in searches)
+        {
+            (await App.GetAsync($"/users?$top=1&$select=id&$search={Uri.EscapeDataString(search)}", Eventual)).Must(HttpStatusCode.OK);
+            (await App.GetAsync($"/groups/{hall.Id}/members?$top=1&$select=id&$search={Uri.EscapeDataString(search)}", Eventual)).Must(HttpStatusCode.OK);
+        }
+
+        var many = $"\"displayName:{string.Join(' ', Enumerable.Range(0, 201).Select(i => $"{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"))}\"";
+        (await App.GetAsync($"/users?$search={Uri.EscapeDataString(many)}", Eventual)).Refused(HttpStatusCode.BadRequest, "Request_BadRequest", "more than 200 words");
+    }
+
+    [Fact]
     public async Task Search_needs_the_header() =>
         (await App.GetAsync("/groups?$search=\"displayName:x\"")).Refused(HttpStatusCode.BadRequest, "Request_UnsupportedQuery", "'ConsistencyLevel: eventual'");
 
