@@ -24,7 +24,7 @@ public sealed class AppRoleAssignment
 public sealed class OAuth2PermissionGrant
 {
     /// <summary>Null: the grant is for everybody.</summary>
-    [Prop]
+    [Prop(Can.Filter), Indexed]
     public Guid? PrincipalId { get; init; }
 
     [Prop]

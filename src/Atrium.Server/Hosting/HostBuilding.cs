@@ -84,6 +84,8 @@ internal static class HostBuilding
         services.AddSingleton<ISignInDirectory, StoreSignInDirectory>();
         services.AddSingleton<ISignInSessions>(parts.SignInSessions);
         services.AddSingleton<ISignInConsents, StoreSignInConsents>();
+        services.AddSingleton<ISignInAccounts, StoreSignInAccounts>();
+        services.AddHostedService<SignInHousekeeping>();
         services.AddSingleton<RevocationStamps>();
         services.AddSingleton<IRevocations>(all => all.GetRequiredService<RevocationStamps>());
         services.AddSingleton<RevocationFeed>();

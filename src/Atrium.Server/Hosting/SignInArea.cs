@@ -3,6 +3,7 @@
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
 using Atrium.Engine.Rules;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Server.Hosting;
 
@@ -10,7 +11,7 @@ public sealed class SignInArea : Area
 {
     public override Workload Workload => Workloads.Directory;
 
-    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily), typeof(SignInSession)];
+    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily), typeof(SignInSession), typeof(SignInFactor)];
 }
 
 /// <summary>A remembered token; its document is a <see cref="SignIn.TokenRow"/> with the two parts by which it is looked for beside it.</summary>
@@ -55,4 +56,21 @@ public sealed class SignInSession
     /// <summary>The whole record, as JSON text.</summary>
     [Prop]
     public string Account { get; init; } = "";
+}
+
+/// <summary>A person's second factor. Its owner is the person, so that it goes when they go for good.</summary>
+[Entity(Internal = true)]
+public sealed class SignInFactor
+{
+    [Prop]
+    public string SealedSecret { get; init; } = "";
+
+    [Prop]
+    public bool Confirmed { get; init; }
+
+    [Prop]
+    public long LastStep { get; init; }
+
+    /// <summary>The key of a person's row.</summary>
+    public static Guid KeyOf(Guid user) => DerivedKey.Of(user, "second factor");
 }

@@ -13,6 +13,7 @@ namespace Atrium.Server.Hosting;
 public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel model) : ISignInConsents
 {
     private readonly EntityType _principal = model.Entity<ServicePrincipal>();
+    private readonly EntityType _assignment = model.Entity<AppRoleAssignment>();
     private readonly EntityType _grant = model.Entity<OAuth2PermissionGrant>();
 
     public async ValueTask Grant(
@@ -36,6 +37,32 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
             result = await store.CommitAsync(here, changes, cancel);
         }
         while (!result.Done);
+    }
+
+    public async ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel)
+    {
+        var here = house.Organizations().First(t => t.Id == tenant.Id);
+        CommitResult? result = null;
+        while (roles.Count > 0 && result?.Done != true)
+        {
+            var changes = new ChangeSet { At = tenant.Clock.GetUtcNow() };
+            var client = await PrincipalAsync(changes, here, application, cancel);
+            var graph = await GraphAsync(changes, here, cancel);
+            var held = (await store.ListAsync(here, new Plan { Table = _assignment.Table!, Parent = client }, cancel)).Rows
+                .Select(row => Documents.View<AppRoleAssignment>(row.Document)).Where(a => a.ResourceId == graph).Select(a => a.AppRoleId).ToHashSet();
+            foreach (var role in roles.Where(held.Add))
+            {
+                var made = new AppRoleAssignment { ResourceId = graph, AppRoleId = role, CreatedDateTime = changes.At };
+                changes.Insert(_assignment, DerivedKey.Of(client, $"role {role}"), here.Id, client, (JsonObject)Documents.ToNode(made)!);
+            }
+
+            if (changes.IsEmpty)
+            {
+                return;
+            }
+
+            result = await store.CommitAsync(here, changes, cancel);
+        }
     }
 
     private async ValueTask AddAsync(

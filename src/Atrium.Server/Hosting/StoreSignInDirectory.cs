@@ -148,15 +148,16 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
             IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance ?? false,
             IdentifierUris = application.IdentifierUris,
-            RequiredScopes = [.. Required(application)],
+            RequiredScopes = [.. Required(application, "Scope")],
+            RequiredRoles = [.. Required(application, "Role").Where(r => r.Resource == Permission.GraphAppId).Select(r => r.Scope)],
         };
     }
 
-    private static IEnumerable<RequiredScope> Required(Application application) =>
+    private static IEnumerable<RequiredScope> Required(Application application, string type) =>
         from resource in application.RequiredResourceAccess
         where Guid.TryParse(resource.ResourceAppId, out _)
         from access in resource.ResourceAccess
-        where access.Type == "Scope"
+        where access.Type == type
         select new RequiredScope(Guid.Parse(resource.ResourceAppId), access.Id);
 
     private async ValueTask<SignInUser> PersonAsync(Tenant tenant, Row row, CancellationToken cancel)

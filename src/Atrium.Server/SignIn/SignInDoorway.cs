@@ -6,7 +6,7 @@ namespace Atrium.Server.SignIn;
 internal sealed class SignInDoorway(
     RequestDelegate next, ISignInDirectory directory, SignInOptions options,
     OpenIdConfiguration configuration, KeysDocument keys, UserRealm realm, UserInfo userInfo, InstanceDiscovery instance,
-    SignInPages pages, SignOut signOut, DeviceEndpoint deviceCodes, DevicePages devices, ILogger<SignInDoorway> logger)
+    SignInPages pages, Proofs proofs, AccountPages account, AdminConsent adminConsent, SignOut signOut, DeviceEndpoint deviceCodes, DevicePages devices, ILogger<SignInDoorway> logger)
 {
     private const long LargestForm = 256 * 1024;
 
@@ -53,6 +53,11 @@ internal sealed class SignInDoorway(
         SignInDoor.Consent => Guarded(http, request, pages.Consent),
         SignInDoor.DeviceCode => Guarded(http, request, deviceCodes.Serve),
         SignInDoor.Device => Guarded(http, request, devices.Serve),
+        SignInDoor.Password => Guarded(http, request, proofs.NewPassword),
+        SignInDoor.Factor => Guarded(http, request, proofs.Factor),
+        SignInDoor.Account => Guarded(http, request, account.Serve),
+        SignInDoor.AdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: false)),
+        SignInDoor.OlderAdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: true)),
         SignInDoor.Logout => Guarded(http, request, signOut.Serve),
         _ => AadErrorWriter.Write(http, AadErrors.NotOffered(path.Rest), request, http.RequestAborted),
     };

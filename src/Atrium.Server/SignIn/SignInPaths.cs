@@ -13,6 +13,17 @@ internal enum SignInDoor
     /// <summary>The answer of the consent page.</summary>
     Consent,
     Logout,
+    AdminConsent,
+    OlderAdminConsent,
+
+    /// <summary>The answer of the page that asks for a new password.</summary>
+    Password,
+
+    /// <summary>The answer of the page that asks for the second factor.</summary>
+    Factor,
+
+    /// <summary>A person's own account.</summary>
+    Account,
 
     /// <summary>Where a device asks for a code.</summary>
     DeviceCode,
@@ -40,7 +51,12 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
         ("/oauth2/v2.0/logout", SignInDoor.Logout),
         ("/oauth2/v2.0/devicecode", SignInDoor.DeviceCode),
         ("/device", SignInDoor.Device),
+        ("/v2.0/adminconsent", SignInDoor.AdminConsent),
+        ("/adminconsent", SignInDoor.OlderAdminConsent),
         ("/login", SignInDoor.Login),
+        ("/password", SignInDoor.Password),
+        ("/factor", SignInDoor.Factor),
+        ("/account", SignInDoor.Account),
         ("/consent", SignInDoor.Consent),
         ("/v2.0/.well-known/openid-configuration", SignInDoor.OpenIdConfiguration),
         ("/discovery/v2.0/keys", SignInDoor.Keys),
@@ -50,7 +66,7 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
 
     /// <summary>Endings that are Microsoft's but not yet ours: refused in their shape instead of falling through to Graph's.</summary>
     private static readonly string[] Foreign =
-        ["/oauth2/", "/v2.0/adminconsent", "/adminconsent", "/.well-known/openid-configuration", "/v2.0/.well-known/", "/discovery/"];
+        ["/oauth2/", "/.well-known/openid-configuration", "/v2.0/.well-known/", "/discovery/"];
 
     public static SignInPath? Match(PathString path)
     {

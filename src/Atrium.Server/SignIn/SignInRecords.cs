@@ -74,6 +74,9 @@ public sealed record SignInApplication
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
     public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
 
+    /// <summary>Ids of the app roles of Graph that it is registered to ask for.</summary>
+    public IReadOnlyList<Guid> RequiredRoles { get; init; } = [];
+
     /// <summary>Names of its own API.</summary>
     public IReadOnlyList<string> IdentifierUris { get; init; } = [];
 }

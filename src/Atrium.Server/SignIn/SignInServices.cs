@@ -29,6 +29,11 @@ public static class SignInServices
         services.AddSingleton<Seals>();
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<SignInPages>();
+        services.AddSingleton<PageForms>();
+        services.AddSingleton<Proofs>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<AccountPages>();
+        services.AddSingleton<AdminConsent>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<DeviceRequests>();
         services.AddSingleton<DeviceEndpoint>();

@@ -31,4 +31,21 @@ public sealed class MemoryConsents : ISignInConsents
     public ValueTask Grant(
         SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes,
         CancellationToken cancel) => default;
+
+    public ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel) => default;
+}
+
+public sealed class MemoryAccounts : ISignInAccounts
+{
+    public ValueTask<PasswordOutcome> ChangePassword(SignInTenant tenant, Guid user, string present, string next, CancellationToken cancel) => new(PasswordOutcome.Weak);
+
+    public ValueTask RevokeSessions(SignInTenant tenant, Guid user, CancellationToken cancel) => default;
+
+    public ValueTask<IReadOnlyList<ConsentedApplication>> Consents(SignInTenant tenant, Guid user, CancellationToken cancel) => new([]);
+
+    public ValueTask Withdraw(SignInTenant tenant, Guid user, Guid consent, CancellationToken cancel) => default;
+
+    public ValueTask<SecondFactor?> Factor(SignInTenant tenant, Guid user, CancellationToken cancel) => default;
+
+    public ValueTask<bool> TrySetFactor(SignInTenant tenant, Guid user, SecondFactor? before, SecondFactor? after, CancellationToken cancel) => new(false);
 }

@@ -102,15 +102,18 @@ public sealed class RefusalTests(SignInHost host) : IClassFixture<SignInHost>
         (await TokenReply.Read(get)).Refused(400, "invalid_request", 900561);
         using var json = await host.Http.PostAsync("/common/oauth2/v2.0/token", new StringContent("{}", null, "application/json"), cancel);
         (await TokenReply.Read(json)).Refused(400, "invalid_request", 900144);
-        using var huge = await host.Http.PostAsync("/common/oauth2/v2.0/token", new FormUrlEncodedContent([new("grant_type", new string('x', 300_000))]), cancel);
+        using var large = new HttpRequestMessage(HttpMethod.Post, "/common/oauth2/v2.0/token")
+        {
+            Content = new FormUrlEncodedContent([new("grant_type", new string('x', 300_000))]),
+            Headers = { ExpectContinue = true }, // the refusal comes before the body: nobody writes to a closed connection
+        };
+        using var huge = await host.Http.SendAsync(large, cancel);
         (await TokenReply.Read(huge)).Refused(400, "invalid_request", 9002313);
         using var none = await host.Http.PostAsync("/common/oauth2/v2.0/token", null, cancel);
         (await TokenReply.Read(none)).Refused(400, "invalid_request", 900144);
     }
 
     [Theory]
-    [InlineData("/organizations/v2.0/adminconsent")]
-    [InlineData("/common/adminconsent")]
     [InlineData("/common/oauth2/token")]
     [InlineData("/common/oauth2/v2.0/introspect")]
     public async Task What_is_not_offered_says_so(string path)

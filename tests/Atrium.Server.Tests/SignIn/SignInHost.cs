@@ -56,6 +56,7 @@ public sealed class SignInHost : IAsyncLifetime
         builder.Services.AddSingleton<IRevocations>(Directory.Stamps);
         builder.Services.AddSingleton<ISignInSessions, MemorySessions>();
         builder.Services.AddSingleton<ISignInConsents, MemoryConsents>();
+        builder.Services.AddSingleton<ISignInAccounts, MemoryAccounts>();
         SignInServices.Add(builder.Services, new SignInOptions { PublicUrl = new Uri(Url) });
         app = builder.Build();
         SignInBranch.Use(app);

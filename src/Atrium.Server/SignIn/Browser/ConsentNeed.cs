@@ -65,7 +65,8 @@ internal sealed record ConsentNeed(IReadOnlyList<AskedScope> Missing, IReadOnlyL
         }
     }
 
-    private static IReadOnlyList<string> Required(SignInResource? resource, SignInApplication application) =>
+    /// <summary>Names of the delegated permissions that an application is registered to ask of a resource (null: Graph).</summary>
+    public static IReadOnlyList<string> Required(SignInResource? resource, SignInApplication application) =>
     [
         .. application.RequiredScopes.Where(r => r.Resource == (resource?.AppId ?? Permission.GraphAppId))
             .Select(r => resource is null ? Permission.FindScope(r.Scope)?.Name : resource.Scopes.FirstOrDefault(s => s.Id == r.Scope)?.Value)

@@ -8,4 +8,7 @@ public interface ISignInConsents
     /// principal in the organisation when it has none.</summary>
     ValueTask Grant(
         SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes, CancellationToken cancel);
+
+    /// <summary>Assigns app roles of Graph to the application in the organisation; those it has stay.</summary>
+    ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel);
 }

@@ -17,6 +17,9 @@ internal sealed record PageNote(string Browser, string Query, long Ticks)
     /// <summary>They typed their password for this very request.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Who has typed a right password and has more to prove; they are not signed in yet.</summary>
+    public Pending? Pending { get; init; }
+
     public bool Fits(string? browser, TimeProvider clock) => browser == Browser && NoteTime.IsFresh(Ticks, Life, clock);
 }
 
@@ -40,6 +43,10 @@ internal sealed record StepNote(string Browser, string Query, Guid User, long Ti
     public bool Fits(string? browser, string query, TimeProvider clock) =>
         browser == Browser && query == Query && NoteTime.IsFresh(Ticks, Life, clock);
 }
+
+/// <param name="At">Ticks of the password, by the organisation's clock; 0: it only serves to set another.</param>
+/// <param name="Keep">Whether the session is to outlive the browser's closing.</param>
+internal sealed record Pending(Guid Tenant, Guid User, long At, bool Keep);
 
 internal static class NoteTime
 {

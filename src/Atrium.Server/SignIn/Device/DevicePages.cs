@@ -3,7 +3,7 @@
 namespace Atrium.Server.SignIn;
 
 internal sealed class DevicePages(
-    ISignInDirectory directory, DeviceRequests requests, BrowserSessions sessions, SignInPages pages, Seals seals, GuessLimits limits,
+    ISignInDirectory directory, DeviceRequests requests, BrowserSessions sessions, SignInPages pages, PageForms forms, Seals seals, GuessLimits limits,
     ScopeReader scopes, SignInOptions options)
 {
     public const string Door = "device";
@@ -17,7 +17,7 @@ internal sealed class DevicePages(
         var query = Prefix + http.Request.Query["device"];
         if (step?.Fits(BrowserCookie.Read(http), query, TimeProvider.System) != true || await Asked(query, http.RequestAborted) is not var (row, application, scope))
         {
-            await DevicePage.Enter(pages.Form(http, request, Door, "", null), null).Write(http);
+            await DevicePage.Enter(forms.Make(http, request, Door, "", null), null).Write(http);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class DevicePages(
         return need.Refusal is { } refusal ? ErrorPage.Of(refusal, request)
             : step.Consented == false ? await Decide(row, who, here, accept: false, cancel)
             : need.Missing.Count > 0 ? pages.Consent(http, request, query, null, step.Fresh, who, here, need.Missing)
-            : DevicePage.Confirm(pages.Form(http, request, Door, query, null, who.User.Id), who, here);
+            : DevicePage.Confirm(forms.Make(http, request, Door, query, null, note => note with { User = who.User.Id }), who, here);
     }
 
     private async Task Post(HttpContext http, SignInRequest request)
@@ -79,7 +79,7 @@ internal sealed class DevicePages(
         var address = http.Connection.RemoteIpAddress;
         if (!limits.AllowsAddress(address))
         {
-            await DevicePage.Enter(pages.Form(http, request, Door, "", null), AadErrors.Locked).Write(http);
+            await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.Locked).Write(http);
             return;
         }
 
@@ -87,11 +87,11 @@ internal sealed class DevicePages(
         if (row is not { Row.Status: DeviceRow.Waiting } || row.IsOver(TimeProvider.System.GetUtcNow()))
         {
             limits.FailedAddress(address);
-            await DevicePage.Enter(pages.Form(http, request, Door, "", null), AadErrors.BadUserCode).Write(http);
+            await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.BadUserCode).Write(http);
             return;
         }
 
-        pages.Return(http, request, new StepNote(note.Browser, Prefix + row.Row.Id, Guid.Empty, TimeProvider.System.GetUtcNow().UtcTicks));
+        forms.Return(http, request, new StepNote(note.Browser, Prefix + row.Row.Id, Guid.Empty, TimeProvider.System.GetUtcNow().UtcTicks));
     }
 
     private async ValueTask<Page> Decide(DeviceRow row, SignedIn who, SignInApplication application, bool accept, CancellationToken cancel)

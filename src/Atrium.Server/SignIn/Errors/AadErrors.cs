@@ -151,6 +151,13 @@ public static class AadErrors
 
     public static AadError UserAssertionExpired { get; } = new("invalid_grant", 500133, "Assertion is not within its valid time range.");
 
+    public static AadError SecondFactorRequired { get; } = new("invalid_grant", 50076,
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.", 400, "basic_action");
+
+    public static AadError WrongCode { get; } = new("invalid_grant", 500121, "Authentication failed during strong authentication request.");
+
+    public static AadError WeakPassword { get; } = new("invalid_request", 50052, "The password does not meet the requirements.");
+
     /// <summary>A page of ours that is too old, or was answered by another browser.</summary>
     public const int StalePageCode = 165000;
 

@@ -92,7 +92,7 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
             return;
         }
 
-        principal.SetClaim(TicketClaims.Platform, platform);
+        principal.SetClaim(TicketClaims.Platform, platform).SetClaim(TicketClaims.Asked, ticket.GetClaim(TicketClaims.Asked));
         if (platform == nameof(Platform.Spa))
         {
             var until = Ticket.Instant(ticket, TicketClaims.Until) ?? at + Platforms.SpaLife;

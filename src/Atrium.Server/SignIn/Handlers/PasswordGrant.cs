@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class PasswordGrant(PasswordCheck passwords, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class PasswordGrant(PasswordCheck passwords, SecondFactors factors, DelegatedAccess access) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -29,6 +29,12 @@ internal sealed class PasswordGrant(PasswordCheck passwords, DelegatedAccess acc
         if (verdict.Error is { } error)
         {
             context.Refuse(error);
+            return;
+        }
+
+        if (await factors.IsRequired(verdict.Tenant!, verdict.User!, context.CancellationToken))
+        {
+            context.Refuse(AadErrors.SecondFactorRequired); // there is no page here to ask for it
             return;
         }
 

@@ -22,6 +22,7 @@ internal sealed class WriteAuthorization : IOpenIddictServerHandler<ApplyAuthori
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         AadError? error = string.IsNullOrEmpty(context.Response.Error) ? null : request.Failure ?? ProtocolErrors.Translate(
             context.Response.Error, context.Response.ErrorDescription, context.Response.ErrorUri, context.Request?.ClientId, request);
+        error = error?.Code == 50011 ? AadErrors.RedirectMismatch(context.Request?.RedirectUri, context.Request?.ClientId ?? "") : error;
         context.HandleRequest();
         if (context.RedirectUri is not { } address)
         {

@@ -14,6 +14,7 @@ internal sealed class SealKeys
         var master = Master(vault);
         Encryption = new(Derive(master, "seal-encryption")) { KeyId = "seal-encryption" };
         Signature = new(Derive(master, "seal-signature")) { KeyId = "seal-signature" };
+        Factors = Derive(master, "second-factors");
         Notes = Derive(master, "browser-notes");
         _pairwise = Derive(master, "pairwise-subject");
     }
@@ -24,6 +25,9 @@ internal sealed class SealKeys
 
     /// <summary>Signs what travels through a browser and back.</summary>
     public byte[] Notes { get; }
+
+    /// <summary>Encrypts the secrets of second factors.</summary>
+    public byte[] Factors { get; }
 
     /// <summary>A user's <c>sub</c> towards one application: stable there, unlinkable elsewhere.</summary>
     public string PairwiseSubject(Guid user, Guid app)

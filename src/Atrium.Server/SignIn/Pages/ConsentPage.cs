@@ -28,6 +28,30 @@ internal static class ConsentPage
             FormTarget = form.Target,
         };
 
+    public static Page OfAdministrator(PageForm form, SignedIn who, AdminAsk ask) =>
+        new($"Let {ask.Application.DisplayName} in for everybody?", Html.Of($"""
+            <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
+            <dl>
+            <dt>Made by</dt><dd>{ask.Application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
+            <dt>Answer goes to</dt><dd><code>{form.Target}</code></dd>
+            </dl>
+            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Scopes.Select(OthersWords.OfPerson))}
+            {Part("On its own, without anybody signed in, it may:", ask.Roles.Select(role => OthersWords.OfApplication(role.Name)))}
+            {form.Open}
+            <div class="acts">
+            <button class="plain" name="{Field}" value="{Cancel}">Cancel</button>
+            <button name="{Field}" value="{Accept}">Accept for {who.Tenant.DisplayName}</button>
+            </div>
+            </form>
+            """))
+        {
+            House = who.Tenant.DisplayName,
+            FormTarget = form.Target,
+        };
+
+    private static Html Part(string heading, IEnumerable<AskedScope> scopes) =>
+        scopes.ToList() is { Count: > 0 } asked ? Html.Of($"""<p>{heading}</p><ul class="asks">{Html.Join(asked.Select(Ask))}</ul>""") : Html.Empty;
+
     public static Html Ask(AskedScope scope) => Html.Of($"<li><b>{scope.Title}</b><small>{scope.Detail}</small></li>");
 
     private static Html Everybody(string organization) => Html.Of($"""

@@ -24,9 +24,9 @@ internal static class PageStyle
         input[type=text],input[type=email],input[type=password]{width:100%;margin:0 0 1rem;padding:.6rem .7rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:.4rem}
         input[type=checkbox]{width:1.15rem;height:1.15rem;margin:.2rem 0 0;accent-color:var(--act);flex:none}
         input.code{font-size:1.4rem;letter-spacing:.2em;text-transform:uppercase}
-        button,a.button{display:inline-block;padding:.6rem 1.3rem;font:inherit;font-weight:600;text-decoration:none;cursor:pointer;border:1px solid var(--act);border-radius:.4rem;background:var(--act);color:var(--on)}
+        button,a.button{display:inline-block;padding:.6rem 1.3rem;font:inherit;font-weight:600;text-decoration:none;cursor:pointer;border:1px solid var(--act);border-radius:.4rem;background:var(--act);color:var(--on);white-space:nowrap}
         button.plain{background:transparent;color:var(--act)}
-        button.row{display:block;width:100%;margin:0 0 .6rem;padding:.75rem .9rem;text-align:left;background:transparent;color:inherit;border-color:var(--line);font-weight:400}
+        button.row{display:block;width:100%;margin:0 0 .6rem;padding:.75rem .9rem;text-align:left;background:transparent;color:inherit;border-color:var(--line);font-weight:400;white-space:normal}
         button.row:hover{background:var(--tint)}
         button.row b,button.row small{display:block;overflow-wrap:anywhere}
         :focus-visible{outline:3px solid var(--act);outline-offset:2px}
@@ -38,9 +38,10 @@ internal static class PageStyle
         dd{margin:0;overflow-wrap:anywhere}
         table{width:100%;border-collapse:collapse}
         td,th{padding:.55rem .5rem .55rem 0;text-align:left;vertical-align:top;border-top:1px solid var(--line);overflow-wrap:anywhere}
+        td:last-child{width:1%;padding-right:0;text-align:right}
         code{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         a{color:var(--act)}
-        @media (max-width:30rem){body{padding:0;justify-content:flex-start;background:var(--card)}main,main.wide{max-width:none;border:0;border-radius:0;padding:1.5rem 1.25rem}.acts{flex-direction:column-reverse}.acts button{width:100%}}
+        @media (max-width:30rem){body{padding:0;justify-content:flex-start;background:var(--card)}main,main.wide{max-width:none;border:0;border-radius:0;padding:1.5rem 1.25rem}.acts{flex-direction:column-reverse}.acts button{width:100%;white-space:normal}}
         """;
 
     /// <summary>Sends the answer on without a click where scripts run.</summary>

@@ -7,7 +7,9 @@ internal static class PageWords
     {
         50126 => "Name or password is not right.",
         50053 => "Too many attempts. Wait a little and try again.",
-        50055 => "This password must be changed before it can be used. Ask your administrator for help.",
+        50055 => "This password must be changed before it can be used.",
+        50052 => "The new password is not good enough. Take eight or more characters of three kinds (small and capital letters, digits, signs), not your name, not the old one.",
+        500121 => "This code is not right, or was used already. Wait for the next one.",
         50057 => "This account is switched off. Ask your administrator.",
         50011 => "The application asked for its answer to be sent to an address that it has not registered, so it was not sent.",
         700016 => "This organisation does not know the application.",

@@ -26,6 +26,7 @@ internal static class PermissionWords
         ["Device.CreateFromOwnedTemplate"] = ("Make devices from its own templates", "It can add devices to your organisation's directory."),
         ["DeviceTemplate.Create"] = ("Make templates of devices", "It can add templates to your organisation's directory."),
         ["Group.ManageProtection.All"] = ("Manage the protection of groups", "It can protect groups of your organisation and lift the protection."),
+        ["Member.Read.Hidden"] = ("See hidden members of groups", "Also of groups that show their members to nobody else."),
         ["AppRegistration.Create"] = ("Register applications", "It can add applications to your organisation."),
         ["Sites.FullControl.All"] = ("Control all sites", "It can do everything in the sites that you can reach."),
         ["Sites.Archive.All"] = ("Archive sites", "It can archive the sites of your organisation, and bring them back."),
@@ -97,13 +98,12 @@ internal static class PermissionWords
             return whole;
         }
 
-        if (scope.Split('.') is not [var about, var act, .. var rest] || !Things.TryGetValue(about, out var thing))
+        if (scope.Split('.') is not [_, _, .. var rest] || Parts(scope) is not var (verb, thing))
         {
             return null;
         }
 
-        var verb = act switch { "Read" => "Read", "ReadBasic" => "See the basics of", "ReadWrite" => "Read and change", "Manage" => "Manage", _ => null };
-        return verb is null ? null : rest switch
+        return rest switch
         {
             [] => ($"{verb} your {thing}", "Yours only."),
             ["All"] => ($"{verb} {thing} of your whole organisation", "As far as you may do so yourself."),
@@ -116,7 +116,27 @@ internal static class PermissionWords
         };
     }
 
+    /// <summary>What is done to what, such as "Read calendars"; null when nothing fits.</summary>
+    public static string? About(string permission) => Parts(permission) is var (verb, thing) ? $"{verb} {thing}" : null;
+
     public static (string Title, string Detail) Of(string scope) => Find(scope) ?? (scope, "");
+
+    private static (string Verb, string Thing)? Parts(string permission)
+    {
+        if (permission.Split('.') is not [var about, var act, ..] || !Things.TryGetValue(about, out var thing))
+        {
+            return null;
+        }
+
+        return act switch
+        {
+            "Read" => ("Read", thing),
+            "ReadBasic" => ("See the basics of", thing),
+            "ReadWrite" => ("Read and change", thing),
+            "Manage" => ("Manage", thing),
+            _ => null,
+        };
+    }
 
     private static string Spaced(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));

@@ -1,5 +1,6 @@
 // Tokens as the protocol library wants them, over the store's rows. Updates are compare-and-swap: one-time codes rest on that.
 using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Atrium.Server.SignIn;
 
@@ -28,6 +29,12 @@ internal sealed partial class TokenStore(ISignInTokenRows rows) : IOpenIddictTok
         var next = token.Row with { Version = expected + 1 };
         if (!await rows.TryReplace(next, expected, cancellationToken))
         {
+            // A code that somebody else redeems at the same moment was used twice, whoever was quicker.
+            if (next is { Status: Statuses.Redeemed, FamilyId: { } family })
+            {
+                await rows.RevokeFamily(family, cancellationToken);
+            }
+
             throw new OpenIddictExceptions.ConcurrencyException("The token was changed by another request.");
         }
 

@@ -1,0 +1,69 @@
+// How a person's own account looks.
+using System.Globalization;
+
+namespace Atrium.Server.SignIn;
+
+internal static class AccountView
+{
+    public static Page Of(
+        PageForm form, SignedIn who, IReadOnlyList<SignedIn> sessions, Func<BrowserAccount, string> name, IReadOnlyList<ConsentedApplication> consents,
+        bool hasFactor, string? secret, AadError? error) => new(who.User.DisplayName ?? who.User.UserPrincipalName, Html.Of($"""
+        <p class="soft">{who.User.UserPrincipalName}</p>
+        {SignInPage.Problem(error)}
+        <h2>Where you are signed in</h2>
+        <table><tbody>{Html.Join(sessions.Select(s => Session(form, s.Session, name(s.Session), s.Session.Browser == who.Session.Browser)))}</tbody></table>
+        <div class="acts">{Button(form, "everywhere", "", "Sign out everywhere")}</div>
+        <h2>Applications that you let in</h2>
+        {(consents.Count == 0 ? new Html("<p class=\"soft\">None.</p>") : Html.Of($"<table><tbody>{Html.Join(consents.Select(c => Consent(form, c)))}</tbody></table>"))}
+        <h2>Second factor</h2>
+        {Factor(form, who, hasFactor, secret)}
+        """))
+        {
+            House = who.Tenant.DisplayName,
+            Wide = true,
+        };
+
+    private static Html Session(PageForm form, BrowserAccount session, string name, bool isThis) => Html.Of($"""
+        <tr><td><b>{(isThis ? "This browser" : "Another browser")}</b><br><small>since {session.At.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</small></td><td>{Button(form, "end", name, "Sign out")}</td></tr>
+        """);
+
+    private static Html Consent(PageForm form, ConsentedApplication consent) => Html.Of($"""
+        <tr><td><b>{consent.DisplayName}</b><br><small>{string.Join("; ", consent.Scopes.Select(scope => PermissionWords.Of(scope).Title))}</small></td><td>{Button(form, "withdraw", consent.Id.ToString(), "Take back")}</td></tr>
+        """);
+
+    private static Html Factor(PageForm form, SignedIn who, bool has, string? secret)
+    {
+        if (has)
+        {
+            return Html.Of($"""<p>An authenticator app is asked for a code whenever you sign in.</p>{CodeForm(form, "unfactor", "Remove it")}""");
+        }
+
+        if (secret is null)
+        {
+            return Html.Of($"""
+                <p>With an authenticator app on your phone, your password alone lets nobody in.</p>
+                <div class="acts">{Button(form, "factor", "", "Set one up")}</div>
+                """);
+        }
+
+        var house = Uri.EscapeDataString(who.Tenant.DisplayName);
+        var address = $"otpauth://totp/{house}:{Uri.EscapeDataString(who.User.UserPrincipalName)}?secret={secret}&issuer={house}";
+        return Html.Of($"""
+            <p>Add this key to your authenticator app, or on a phone <a href="{address}">open the app with it</a>. Then type the code that it shows.</p>
+            <p><code>{string.Join(' ', secret.Chunk(4).Select(part => new string(part)))}</code></p>
+            {CodeForm(form, "confirm", "Confirm")}
+            """);
+    }
+
+    private static Html CodeForm(PageForm form, string act, string label) => Html.Of($"""
+        {form.Open}
+        <input type="hidden" name="act" value="{act}">
+        <label for="code">Code</label>
+        <input class="code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="8">
+        <div class="acts"><button>{label}</button></div>
+        </form>
+        """);
+
+    private static Html Button(PageForm form, string act, string what, string label) => Html.Of(
+        $"""{form.Open}<input type="hidden" name="act" value="{act}"><input type="hidden" name="what" value="{what}"><button class="plain">{label}</button></form>""");
+}

@@ -1,0 +1,90 @@
+// An administrator lets an application in for the whole organisation; nobody else can.
+using Atrium.Areas.Applications;
+using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Support;
+
+namespace Atrium.Server.Tests.SignIn.Browser;
+
+public sealed class AdminConsentTestsOnSqlite(SharedServers servers) : AdminConsentTests(servers, StoreKind.Sqlite);
+
+public sealed class AdminConsentTestsOnPostgres(SharedServers servers) : AdminConsentTests(servers, StoreKind.Postgres);
+
+public abstract class AdminConsentTests(SharedServers servers, StoreKind store) : BrowserTest(servers, store)
+{
+    private Task<TestApplication> AskingAsync() => RegisterAsync(a => new()
+    {
+        AppId = a.AppId,
+        DisplayName = a.DisplayName,
+        Web = a.Web,
+        Secrets = a.Secrets,
+        RequiredResourceAccess =
+        [
+            new()
+            {
+                ResourceAppId = Permission.GraphAppId.ToString(),
+                ResourceAccess =
+                [
+                    new() { Id = Permission.Find("Directory.Read.All")!.ScopeId!.Value, Type = "Scope" },
+                    new() { Id = Permission.Find("User.Read.All")!.RoleId!.Value, Type = "Role" },
+                ],
+            },
+        ],
+    }, secret: "s");
+
+    private string Address(TestApplication application, string path = "v2.0/adminconsent", string scope = "https://graph.microsoft.com/.default") =>
+        $"{Authority}/{path}?client_id={application.AppId}&state=a%20b&redirect_uri={Uri.EscapeDataString(WebUri)}&scope={Uri.EscapeDataString(scope)}";
+
+    private Task<Place> AsAdministratorAsync(Visitor visitor, Place page) =>
+        visitor.SignInAsync(page, Server.File.Users[0].UserPrincipalName, Server.File.Users[0].Password);
+
+    private Task<TokenReply> AsItselfAsync(TestApplication application) => TokenAsync(Authority,
+        [new("grant_type", "client_credentials"), new("client_id", application.AppId.ToString()), new("client_secret", "s"), new("scope", "https://graph.microsoft.com/.default")]);
+
+    [Theory]
+    [InlineData("v2.0/adminconsent")]
+    [InlineData("adminconsent")]
+    public async Task An_administrator_grants_what_the_application_is_registered_to_ask(string path)
+    {
+        var (application, visitor) = (await AskingAsync(), NewVisitor());
+        Assert.False(Claims((await AsItselfAsync(application)).Access).TryGetProperty("roles", out _));
+        var page = await AsAdministratorAsync(visitor, await visitor.OpenAsync(Address(application, path)));
+        Assert.Equal($"Let {application.Name} in for everybody?", page.Title);
+        Assert.Contains("User.Read.All", page.Text, StringComparison.Ordinal);
+        var back = await visitor.AnswerAsync(page, ("answer", "accept"));
+        Assert.Equal(("True", Server.File.TenantId.ToString(), "a b"), (back.Given["admin_consent"], back.Given["tenant"], back.Given["state"]));
+        Assert.Equal("User.Read.All", Claims((await AsItselfAsync(application)).Access).GetProperty("roles")[0].GetString());
+
+        var (user, other) = (await NewUserAsync(), NewVisitor());
+        var signedIn = await other.SignInAsync(await other.OpenAsync(Authorize(application, ("scope", "Directory.Read.All"))), NameOf(user), Password);
+        Assert.NotEmpty(signedIn.Given["code"]);
+    }
+
+    [Fact]
+    public async Task A_dynamic_list_grants_delegated_permissions_only()
+    {
+        var (application, visitor) = (await AskingAsync(), NewVisitor());
+        var page = await AsAdministratorAsync(visitor, await visitor.OpenAsync(Address(application, scope: "https://graph.microsoft.com/Group.Read.All")));
+        await visitor.AnswerAsync(page, ("answer", "accept"));
+        Assert.False(Claims((await AsItselfAsync(application)).Access).TryGetProperty("roles", out _));
+    }
+
+    [Fact]
+    public async Task Nobody_else_can_and_no_answer_goes_elsewhere()
+    {
+        var (application, user, visitor) = (await AskingAsync(), await NewUserAsync(), NewVisitor());
+        var back = await visitor.SignInAsync(await visitor.OpenAsync(Address(application)), NameOf(user), Password);
+        Assert.Equal(("True", "consent_required"), (back.Given["admin_consent"], back.Given["error"]));
+        var again = NewVisitor();
+        back = await again.SignInAsync(await again.OpenAsync(Address(application, "adminconsent")), NameOf(user), Password);
+        Assert.Equal("permission_denied", back.Given["error"]);
+        Assert.Equal(400, (await visitor.OpenAsync(Address(application).Replace("app.example", "evil.example", StringComparison.Ordinal))).Status);
+
+        // An administrator's form is of no use in another's browser.
+        var admin = NewVisitor();
+        var (action, fields) = (await AsAdministratorAsync(admin, await admin.OpenAsync(Address(application)))).Form();
+        Assert.Equal(400, (await visitor.PostAsync(action, new(fields) { ["answer"] = "accept" })).Status);
+        back = await admin.PostAsync(action, new(fields) { ["answer"] = "cancel" });
+        Assert.Equal("access_denied", back.Given["error"]);
+        Assert.False(Claims((await AsItselfAsync(application)).Access).TryGetProperty("roles", out _));
+    }
+}
