@@ -38,6 +38,10 @@ public sealed class GraphError : Exception
 
     public static GraphError UnsupportedQuery(Workload workload, string message) => new(400, workload.Codes.UnsupportedQuery, message);
 
+    /// <summary>No index answers it, and there is too much to look through.</summary>
+    public static GraphError Inefficient(Workload workload) => new(
+        400, workload.Codes.InefficientFilter ?? workload.Codes.UnsupportedQuery, "The restriction or sort order is too complex for this operation.");
+
     public static GraphError NotFound(Workload workload, string key) =>
         new(404, workload.Codes.NotFound, string.Format(System.Globalization.CultureInfo.InvariantCulture, workload.Codes.NotFoundMessage, key));
 

@@ -28,6 +28,10 @@ public sealed class Pipeline(Action<Call, Exception> log)
             call.Missing = error.Missing;
             Fail(call, error);
         }
+        catch (InefficientQueryException)
+        {
+            Fail(call, GraphError.Inefficient(call.Address!.Last.Type.Workload));
+        }
         catch (StoreUnavailableException error)
         {
             log(call, error);
