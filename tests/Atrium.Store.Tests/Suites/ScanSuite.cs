@@ -100,6 +100,17 @@ public abstract class ScanSuite<T> : StoreTest<T>
         Assert.Equal(500, await Store.CountAsync(Tenant, Plan("age eq 3") with { ScanLimit = 7 }, default));
     }
 
+    [Fact]
+    public async Task A_query_for_which_nobody_waits_any_more_is_stopped()
+    {
+        await FillAsync();
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.CountAsync(Tenant, Plan("contains(department,'nobody')"), gone.Token).AsTask());
+        Assert.Equal(0, await Store.CountAsync(Tenant, Plan("contains(department,'nobody')"), default));
+    }
+
     private async Task<Row[]> FillAsync()
     {
         var start = new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
