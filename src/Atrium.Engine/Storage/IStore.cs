@@ -80,6 +80,12 @@ public interface IHouse
 
     ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation);
 
+    /// <summary>Writes a setting unless it is set, and gives what it is: processes that start at the same moment agree.</summary>
+    ValueTask<byte[]> KeepAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation);
+
+    /// <summary>Raised when settings may have been written by another process.</summary>
+    event Func<Task>? WrittenElsewhere;
+
     /// <summary>Raised when an organisation was created, emptied or restored, with its present state.</summary>
     event Action<Tenant>? Changed;
 }
