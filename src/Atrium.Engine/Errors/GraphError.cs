@@ -57,6 +57,12 @@ public sealed class GraphError : Exception
     /// <summary>A path that is not in the model.</summary>
     public static GraphError UnknownSegment(string segment) => new(400, "BadRequest", $"Resource not found for the segment '{segment}'.");
 
+    /// <summary>The database cannot be reached for now.</summary>
+    public static GraphError Unavailable() => new(503, "serviceNotAvailable", "The service is temporarily unavailable. Try again.")
+    {
+        Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
+    };
+
     public static GraphError MethodNotAllowed() =>
         new(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
 

@@ -35,10 +35,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         catch (StoreUnavailableException error)
         {
             log(call, error);
-            Fail(call, new GraphError(503, "serviceNotAvailable", "The service is temporarily unavailable. Try again.")
-            {
-                Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
-            });
+            Fail(call, GraphError.Unavailable());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
