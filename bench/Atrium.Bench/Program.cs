@@ -11,6 +11,7 @@ var commands = new Dictionary<string, Func<Bench, Task>>
     ["memory"] = MemoryBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["seed"] = SeedBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
 };
 if (args is ["floor", var status, var body])
 {
@@ -26,7 +27,7 @@ if (chosen.Count == 0 || chosen.Exists(c => c != "all" && !commands.ContainsKey(
 }
 
 await using var bench = await Bench.PrepareAsync(args is [.., "--server", var folder] ? folder : null);
-foreach (var command in chosen.Contains("all") ? [.. commands.Keys] : chosen)
+foreach (var command in chosen.Contains("all") ? [.. commands.Keys.Where(c => c != "scale")] : chosen)
 {
     await commands[command](bench);
 }

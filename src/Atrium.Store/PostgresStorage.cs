@@ -33,7 +33,7 @@ public static class PostgresStorage
             var catalog = new Catalog(model, PostgresDialect.Instance);
             var house = new PostgresHouse(source, catalog, signal);
             var store = new PostgresStore(source, catalog, options.RowFilter, signal);
-            signal.HouseChanged += () => house.LoadAsync(CancellationToken.None);
+            signal.HouseChanged += house.HearAsync;
             signal.Committed += notice =>
             {
                 // Number 0 is "any organisation".

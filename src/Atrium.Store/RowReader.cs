@@ -9,6 +9,9 @@ namespace Atrium.Store;
 
 internal static class RowReader
 {
+    /// <summary>The ordinal of the document.</summary>
+    public const int Document = 7;
+
     public static Row Read(Record record, Table table, Catalog catalog)
     {
         var type = record.Text(2);
@@ -21,7 +24,7 @@ internal static class RowReader
             Seq = record.Long(4),
             Deleted = record.TextOrNull(5) is { } at ? Instants.Parse(at) : null,
             Moves = (int)record.Long(6),
-            Document = record.Bytes(7),
+            Document = record.Bytes(Document),
             Counters = table.HasCounters && catalog.HasCounters(type) ? [record.Long(8), record.Long(9), record.Long(10), record.Long(11)] : [],
         };
     }

@@ -9,7 +9,7 @@ namespace Atrium.Areas.Mail;
 public class MailFolder : Entity
 {
     [Prop(Can.Filter | Can.StartsWith | Can.Contains | Can.Sort | Can.Write, Required = true, MaxLength = 255)]
-    [Unique("folderName", WithinParent = true)]
+    [Unique("folderName", WithinParent = true), Indexed]
     public string? DisplayName { get; init; }
 
     [Prop(Can.Filter), Row(RowField.Parent, Of = typeof(MailFolder))]

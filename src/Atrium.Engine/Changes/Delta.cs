@@ -51,6 +51,7 @@ internal static class Delta
             Parent = step.Navigation.Contains is { By: By.Owner } ? null : plan.Parent,
             OrderBy = [],
             Take = Links.PageSize(call, step.Type.Workload),
+            ScanLimit = call.Services.ScanLimit,
             After = mark == Guid.Empty ? null : new PageMark([], mark),
         };
         var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);

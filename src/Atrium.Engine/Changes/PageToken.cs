@@ -10,10 +10,11 @@ using Atrium.Engine.Storage;
 namespace Atrium.Engine.Changes;
 
 /// <summary>Continues one query only: the path, the options and the organisation are part of what is signed.</summary>
-internal sealed record PageToken(string Query, Guid Key, IReadOnlyList<string?> Values, int Seen = 0)
+/// <param name="Skip">How many rows of the client's $skip are still ahead.</param>
+internal sealed record PageToken(string Query, Guid Key, IReadOnlyList<string?> Values, int Seen = 0, int Skip = 0)
 {
     public static string Write(Call call, PageMark mark) =>
-        Token.Write(new PageToken(Fingerprint(call), mark.Key, [.. mark.Values.Select(Text)], mark.Seen), call.Services.TokenKey);
+        Token.Write(new PageToken(Fingerprint(call), mark.Key, [.. mark.Values.Select(Text)], mark.Seen, mark.Skip), call.Services.TokenKey);
 
     /// <exception cref="GraphError">400: not a token of this query.</exception>
     public static PageMark Read(Call call, string text, IReadOnlyList<Column?> columns)
@@ -24,7 +25,7 @@ internal sealed record PageToken(string Query, Guid Key, IReadOnlyList<string?> 
             throw new GraphError(400, "Directory_ExpiredPageToken", "The page token is not valid, or has expired.");
         }
 
-        return new PageMark([.. token.Values.Zip(columns, Value)], token.Key) { Seen = token.Seen };
+        return new PageMark([.. token.Values.Zip(columns, Value)], token.Key) { Seen = token.Seen, Skip = token.Skip };
     }
 
     /// <summary>Everything that decides the list, without the place in it: of <c>/me</c> also who that is.</summary>

@@ -38,6 +38,10 @@ public sealed class GraphError : Exception
 
     public static GraphError UnsupportedQuery(Workload workload, string message) => new(400, workload.Codes.UnsupportedQuery, message);
 
+    /// <summary>No index answers it, and there is too much to look through.</summary>
+    public static GraphError Inefficient(Workload workload) => new(
+        400, workload.Codes.InefficientFilter ?? workload.Codes.UnsupportedQuery, "The restriction or sort order is too complex for this operation.");
+
     public static GraphError NotFound(Workload workload, string key) =>
         new(404, workload.Codes.NotFound, string.Format(System.Globalization.CultureInfo.InvariantCulture, workload.Codes.NotFoundMessage, key));
 
@@ -52,6 +56,12 @@ public sealed class GraphError : Exception
 
     /// <summary>A path that is not in the model.</summary>
     public static GraphError UnknownSegment(string segment) => new(400, "BadRequest", $"Resource not found for the segment '{segment}'.");
+
+    /// <summary>The database cannot be reached for now.</summary>
+    public static GraphError Unavailable() => new(503, "serviceNotAvailable", "The service is temporarily unavailable. Try again.")
+    {
+        Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
+    };
 
     public static GraphError MethodNotAllowed() =>
         new(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");

@@ -44,9 +44,9 @@ internal static class Combination
             throw Refusal.SortNow(context);
         }
 
-        if (context.Workload.Codes.InefficientFilter is { } code && !Leads(options.OrderBy, filter))
+        if (context.Workload.Codes.InefficientFilter is not null && !Leads(options.OrderBy, filter))
         {
-            throw new GraphError(400, code, "The restriction or sort order is too complex for this operation.");
+            throw GraphError.Inefficient(context.Workload);
         }
     }
 

@@ -25,6 +25,9 @@ public sealed record CallServices
 
     /// <summary>Signs paging and delta tokens, so that a client cannot forge them.</summary>
     public required ReadOnlyMemory<byte> TokenKey { get; init; }
+
+    /// <summary>Most rows that a list looks at in one request (<see cref="Plan.ScanLimit"/>).</summary>
+    public int ScanLimit { get; init; } = int.MaxValue;
 }
 
 /// <summary>The context of a request. Everything an operation or a rule may use.</summary>

@@ -28,13 +28,14 @@ public sealed class Pipeline(Action<Call, Exception> log)
             call.Missing = error.Missing;
             Fail(call, error);
         }
+        catch (InefficientQueryException)
+        {
+            Fail(call, GraphError.Inefficient(call.Address!.Last.Type.Workload));
+        }
         catch (StoreUnavailableException error)
         {
             log(call, error);
-            Fail(call, new GraphError(503, "serviceNotAvailable", "The service is temporarily unavailable. Try again.")
-            {
-                Headers = new Dictionary<string, string> { ["Retry-After"] = "5" },
-            });
+            Fail(call, GraphError.Unavailable());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

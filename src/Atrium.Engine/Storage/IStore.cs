@@ -11,6 +11,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>One row by key, also from the bin; null if there is none.</summary>
     ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation);
 
+    /// <exception cref="InefficientQueryException">The order has no index and there are more rows than <see cref="Plan.ScanLimit"/>; or so with a count.</exception>
     ValueTask<Page> ListAsync(Tenant tenant, Plan plan, CancellationToken cancellation);
 
     /// <summary>
@@ -19,6 +20,7 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyDictionary<Guid, Page>> ListEachAsync(Tenant tenant, Plan plan, IReadOnlyList<Guid> sources, CancellationToken cancellation);
 
+    /// <exception cref="InefficientQueryException">No index answers it and there are more rows than <see cref="Plan.CountLimit"/>.</exception>
     ValueTask<long> CountAsync(Tenant tenant, Plan plan, CancellationToken cancellation);
 
     /// <summary>The holder of a unique value (folded), or null.</summary>
@@ -78,6 +80,12 @@ public interface IHouse
 
     ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation);
 
+    /// <summary>Writes a setting unless it is set, and gives what it is: processes that start at the same moment agree.</summary>
+    ValueTask<byte[]> KeepAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation);
+
+    /// <summary>Raised when settings may have been written by another process.</summary>
+    event Func<Task>? WrittenElsewhere;
+
     /// <summary>Raised when an organisation was created, emptied or restored, with its present state.</summary>
     event Action<Tenant>? Changed;
 }
@@ -117,6 +125,24 @@ public sealed class StoreUnavailableException : Exception
     }
 
     public StoreUnavailableException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>The query would look at more rows than one request may.</summary>
+public sealed class InefficientQueryException : Exception
+{
+    public InefficientQueryException()
+    {
+    }
+
+    public InefficientQueryException(string message)
+        : base(message)
+    {
+    }
+
+    public InefficientQueryException(string message, Exception inner)
         : base(message, inner)
     {
     }

@@ -41,6 +41,15 @@ public sealed record Plan
     /// <summary>Continue behind this place (of the same plan).</summary>
     public PageMark? After { get; init; }
 
+    /// <summary>
+    /// Most rows to look at. Where no index gives the page alone, it ends early behind that many (perhaps empty, with a mark); what would need
+    /// more to answer at all (a sort, a count) is refused. Not set: whatever it takes.
+    /// </summary>
+    public int ScanLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Most rows to look at for a count: it needs no documents, and cannot be given in parts.</summary>
+    public int CountLimit => ScanLimit > int.MaxValue / 10 ? int.MaxValue : ScanLimit * 10;
+
     /// <summary>True: count all that match, ignoring <see cref="Take"/>, <see cref="Skip"/> and <see cref="After"/>.</summary>
     public bool Count { get; init; }
 }
@@ -51,11 +60,14 @@ public sealed record Plan
 /// <param name="Transitive">Follow again from every object reached. The object itself is not part of its closure unless a circle leads back to it.</param>
 public sealed record LinkStep(string Kind, Guid From, bool Inverse, bool Transitive);
 
-/// <summary>The values of the order keys (as columns hold them: string, long, double, Guid or null) and the key of the last row of a page.</summary>
+/// <summary>The values of the order keys (as columns hold them: string, long, double, Guid or null) and the key of the last row that was looked at for a page.</summary>
 public sealed record PageMark(IReadOnlyList<object?> Values, Guid Key)
 {
     /// <summary>How many rows came before, where their number is bounded over all pages.</summary>
     public int Seen { get; init; }
+
+    /// <summary>How many of the rows behind it are still to be skipped: the page ended before <see cref="Plan.Skip"/> did.</summary>
+    public int Skip { get; init; }
 }
 
 /// <summary>One page of rows.</summary>

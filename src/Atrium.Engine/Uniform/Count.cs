@@ -28,10 +28,11 @@ internal static class Count
 
         var count = step.Navigation.Kind == NavigationKind.Computed
             ? (await step.Navigation.Computed!.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false)).Count
-            : await call.Store.CountAsync(
-                call.Tenant, Plans.With(await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), call.Query, call.Now), cancellation)
-                .ConfigureAwait(false);
+            : await CountAsync(call, await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         call.Response.ContentType = ContentTypes.Text;
         DocumentWriter.Number(call.Response.Body = new ArrayBufferWriter<byte>(32), count);
     }
+
+    private static ValueTask<long> CountAsync(Call call, Plan plan, CancellationToken cancellation) =>
+        call.Store.CountAsync(call.Tenant, Plans.With(plan, call.Query, call.Now) with { ScanLimit = call.Services.ScanLimit }, cancellation);
 }

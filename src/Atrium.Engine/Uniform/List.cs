@@ -78,7 +78,7 @@ internal static class List
 
     private static Plan Place(Call call, Plan plan, Workload workload)
     {
-        plan = plan with { Take = Links.PageSize(call, workload) };
+        plan = plan with { Take = Links.PageSize(call, workload), ScanLimit = call.Services.ScanLimit };
         if (call.Query.SkipToken is not { } token)
         {
             return plan;
@@ -90,7 +90,7 @@ internal static class List
         {
             After = after,
             Take = Math.Min(plan.Take, (call.Query.Most ?? int.MaxValue) - after.Seen),
-            Skip = 0,
+            Skip = after.Skip,
             Count = plan.Count && !workload.AdvancedQueries,
         };
     }

@@ -66,11 +66,12 @@ internal static class Plans
     public static Plan With(Plan plan, QueryOptions query, DateTimeOffset now)
     {
         var (filter, search) = SearchSplit.Of(query.Search is { } asked ? SearchTimes.At(asked, now) : null);
+        var all = Filter.All(Filter.All(plan.Filter, Answerable(query.Filter)), filter);
         return plan with
         {
-            Filter = Filter.All(Filter.All(plan.Filter, Answerable(query.Filter)), filter),
+            Filter = all,
             Search = search,
-            OrderBy = query.OrderBy.Count > 0 ? query.OrderBy : plan.OrderBy,
+            OrderBy = ListOrder.Of(query.OrderBy, plan.OrderBy, plan.Via is null && search is null ? all : null),
             Count = query.Count,
             Skip = query.Skip ?? 0,
         };

@@ -25,8 +25,11 @@ public sealed record AtriumSettings
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>
     public string? Connection { get; init; }
 
-    /// <summary><c>none</c>, <c>demo</c>, <c>users=N</c> or the path of a seed file.</summary>
+    /// <summary><c>none</c>, <c>demo</c>, <c>users=N</c> (with <c>,groups=N,messages=N</c> behind it) or the path of a seed file.</summary>
     public string Seed { get; init; } = "demo";
+
+    /// <summary>Most rows that a list looks at in one request, where no index answers it.</summary>
+    public int ScanLimit { get; init; } = 25_000;
 
     /// <summary>True: the control endpoint, which can move clocks and empty organisations, is there.</summary>
     public bool Control { get; init; }

@@ -9,8 +9,14 @@ public sealed class OrganizationClocks(IHouse house, TimeProvider real)
 {
     private readonly ConcurrentDictionary<Guid, OrganizationClock> _clocks = [];
 
-    /// <summary>Reads what was kept for every organisation.</summary>
+    /// <summary>Reads what was kept for every organisation, and again whenever another node may have moved a clock.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
+    {
+        house.WrittenElsewhere += () => ReadAsync(CancellationToken.None);
+        await ReadAsync(cancellation);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
     {
         foreach (var tenant in house.Tenants)
         {

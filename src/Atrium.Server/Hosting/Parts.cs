@@ -92,6 +92,7 @@ internal sealed class Parts : IAsyncDisposable
                     Randomness = RandomNumberGenerator.Fill,
                     TokenKey = vault.Key(Vaults.PageTokenKey),
                     Used = uses is null ? null : uses.Add,
+                    ScanLimit = settings.ScanLimit,
                 },
             };
         }

@@ -12,7 +12,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.Store),
-        nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.Control),
+        nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.ScanLimit), nameof(AtriumSettings.Control),
     ];
 
     /// <exception cref="StartRefused">A setting is unknown, malformed, or contradicts another.</exception>
@@ -36,6 +36,7 @@ public static class SettingsReader
             Store = Store(section),
             Connection = Text(section, nameof(AtriumSettings.Connection)),
             Seed = Text(section, nameof(AtriumSettings.Seed)) ?? defaults.Seed,
+            ScanLimit = Rows(section, nameof(AtriumSettings.ScanLimit)) ?? defaults.ScanLimit,
             Control = Flag(section, nameof(AtriumSettings.Control)),
         });
     }
@@ -56,6 +57,13 @@ public static class SettingsReader
         null => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 => port,
         var text => throw new StartRefused($"{name} is '{text}'; it must be a port from 1 to 65535, or 0 for any free one."),
+    };
+
+    private static int? Rows(IConfiguration section, string name) => Text(section, name) switch
+    {
+        null => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 100 and <= 10_000_000 => rows,
+        var text => throw new StartRefused($"{name} is '{text}'; it must be a number from 100 to 10000000."),
     };
 
     private static bool Flag(IConfiguration section, string name) => Text(section, name)?.ToLowerInvariant() switch

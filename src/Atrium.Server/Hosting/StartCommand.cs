@@ -18,6 +18,7 @@ public sealed class StartCommand
         Add("--store", nameof(AtriumSettings.Store), "sqlite|postgres", "Where everything is kept (default sqlite, in the data folder)");
         Add("--connection", nameof(AtriumSettings.Connection), "TEXT", "How to reach PostgreSQL");
         Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo)");
+        Add("--scan-limit", nameof(AtriumSettings.ScanLimit), "ROWS", "Most rows that a list looks at in one request where no index answers it (default 25000)");
         _root.Options.Add(_control);
         _root.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
     }

@@ -15,21 +15,14 @@ public static class Vaults
         settings.Store == StoreKind.Sqlite ? new FileSecretsVault(folder.Keys) : new HouseVault(house);
 
     /// <summary>32 random bytes, made when first asked for.</summary>
-    public static byte[] Key(this ISecretsVault vault, string name)
-    {
-        if (vault.Read(name) is { Length: > 0 } kept)
-        {
-            return kept;
-        }
-
-        vault.Write(name, RandomNumberGenerator.GetBytes(32));
-        return vault.Read(name)!;
-    }
+    public static byte[] Key(this ISecretsVault vault, string name) => vault.Keep(name, RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Read and written while starting and when keys rotate: never on the way of a request.</summary>
     private sealed class HouseVault(IHouse house) : ISecretsVault
     {
         public byte[]? Read(string name) => house.ReadAsync($"secret/{name}", CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+        public byte[] Keep(string name, byte[] value) => house.KeepAsync($"secret/{name}", value, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
         public void Write(string name, byte[] value) => house.WriteAsync($"secret/{name}", value, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }

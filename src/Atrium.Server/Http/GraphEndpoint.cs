@@ -38,7 +38,17 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
             return;
         }
 
-        var result = await tokens.Check(http.Request.Headers.Authorization, http.RequestAborted).ConfigureAwait(false);
+        BearerResult result;
+        try
+        {
+            result = await tokens.Check(http.Request.Headers.Authorization, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            await FailAsync(http, GraphError.Unavailable(), requestId, clientRequestId).ConfigureAwait(false);
+            return;
+        }
+
         if (result.Principal is not { } principal || FindTenant(principal.TenantId) is not { } tenant)
         {
             await RefuseAsync(http, result.Failure ?? BearerFailure.Invalid, requestId, clientRequestId).ConfigureAwait(false);
@@ -69,6 +79,14 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         }
 
         await GraphResponses.SendAsync(http, call.Response).ConfigureAwait(false);
+    }
+
+    /// <summary>Nobody knows yet who asks: the database that would tell cannot be reached.</summary>
+    private static async Task FailAsync(HttpContext http, GraphError error, Guid requestId, string clientRequestId)
+    {
+        var response = new GraphResponse();
+        ErrorWriter.Write(response, error, TimeProvider.System.GetUtcNow(), requestId, clientRequestId);
+        await GraphResponses.SendAsync(http, response).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(HttpContext http, BearerFailure failure, Guid requestId, string clientRequestId)

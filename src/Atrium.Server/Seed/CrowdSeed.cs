@@ -1,4 +1,4 @@
-// users=N: a large organisation, the same at every start and on every machine.
+// users=N (and groups=N, messages=N): a large organisation, the same at every start and on every machine.
 
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -21,6 +21,13 @@ public static class CrowdSeed
     private const int GroupCount = 10;
     private const int GroupSize = 25;
 
+    /// <summary>Teams stand in chains of so many, each a member of the one before it.</summary>
+    private const int Depth = 10;
+
+    private const int TeamSize = 5;
+    private const int LargestTeam = 50_000;
+    private const int MaxFolders = 200;
+
     private static readonly Guid Organization = new("6b1d7a0e-52c4-4f3b-9d86-0e4a7c2f9b15");
 
     private static readonly string[] Departments =
@@ -31,12 +38,17 @@ public static class CrowdSeed
     private static readonly (string City, string Country, string Code)[] Places =
         [("Bellevue", "United States", "US"), ("Bristol", "United Kingdom", "GB"), ("Graz", "Austria", "AT"), ("Lyon", "France", "FR"), ("Pune", "India", "IN")];
 
-    public static SeedFile Of(int count) => new()
+    public static SeedFile Of(int count) => Of(new CrowdSize(count));
+
+    public static SeedFile Of(CrowdSize size) => Of(size, size.Users);
+
+    private static SeedFile Of(CrowdSize size, int count) => new()
     {
         Organization = new SeedOrganization(Organization, "Brackenfield Group", Domain, [Domain], "US", "en-US", "UTC"),
         Users = Enumerable.Range(0, count).Select(User),
         UserCount = count,
-        Groups = [.. Enumerable.Range(0, GroupCount).Select(i => Group(i, count))],
+        Groups = [.. Enumerable.Range(0, GroupCount).Select(i => Group(i, count)), .. Enumerable.Range(0, size.Groups).Select(i => Team(i, size))],
+        Pile = size.Messages > 0 ? new SeedPile(PrincipalName(1, Names(1)), size.Messages, Math.Clamp(size.Messages / 500, 1, MaxFolders)) : null,
         Applications = [Application("daemon", SeedClientKind.Daemon), Application("web", SeedClientKind.Web), Application("public", SeedClientKind.Public)],
     };
 
@@ -96,6 +108,25 @@ public static class CrowdSeed
             Members = [.. Enumerable.Range(first, GroupSize).Where(i => i < count).Select(Person)],
         };
     }
+
+    /// <summary>The last of the first chain is the large one.</summary>
+    private static SeedGroup Team(int t, CrowdSize size)
+    {
+        string Person(int i) => PrincipalName(i, Names(i));
+        var large = t == Math.Min(Depth, size.Groups) - 1;
+        var members = large ? Enumerable.Range(0, Math.Min(LargestTeam, size.Users)) : Enumerable.Range(0, TeamSize).Select(i => ((t * TeamSize) + i) % size.Users).Distinct();
+        var next = t + 1 < size.Groups && (t + 1) % Depth != 0 ? [$"group:{Nickname(t + 1)}"] : Array.Empty<string>();
+        return new SeedGroup
+        {
+            Id = DerivedKey.Of(Organization, $"team {t}"),
+            DisplayName = string.Create(CultureInfo.InvariantCulture, $"Team {t + 1}"),
+            MailNickname = Nickname(t),
+            Unified = false,
+            Members = [.. next, .. members.Select(Person)],
+        };
+    }
+
+    private static string Nickname(int team) => string.Create(CultureInfo.InvariantCulture, $"team-{team + 1}");
 
     private static SeedApplication Application(string name, SeedClientKind kind) => new()
     {

@@ -20,7 +20,14 @@ public sealed record SeedFile
     public IReadOnlyList<SeedApplication> Applications { get; init; } = [];
 
     public IReadOnlyList<SeedMail> Mail { get; init; } = [];
+
+    /// <summary>A mailbox with very many messages; null = none.</summary>
+    public SeedPile? Pile { get; init; }
 }
+
+/// <param name="Mailbox">Whole user principal name.</param>
+/// <param name="Folders">The messages are spread over so many.</param>
+public sealed record SeedPile(string Mailbox, int Messages, int Folders);
 
 public sealed record SeedOrganization(
     Guid Id, string DisplayName, string DefaultDomain, IReadOnlyList<string> Domains, string CountryLetterCode, string PreferredLanguage, string TimeZone);

@@ -9,26 +9,39 @@ namespace Atrium.Server.Seed;
 
 internal static class SeedGroups
 {
-    public static async Task WriteAsync(Call call, SeedFile seed, SeedNames people, CancellationToken cancellation)
+    /// <summary>Groups, or links, in one commit.</summary>
+    private const int Batch = 2000;
+
+    public static async Task WriteAsync(Call call, SeedFile seed, SeedNames people, ISeedProgress progress, CancellationToken cancellation)
     {
         var type = call.Model.Entity<Group>();
         var groups = seed.Groups.ToDictionary(g => g.MailNickname, g => g.Id, StringComparer.OrdinalIgnoreCase);
-        var changes = call.NewChanges();
-        foreach (var group in seed.Groups)
+        var done = 0;
+        foreach (var batch in seed.Groups.Chunk(Batch))
         {
-            await changes.CreateAsync(call, type, group.Id, Document(group), $"groups: {group.MailNickname}", cancellation);
+            var changes = call.NewChanges();
+            foreach (var group in batch)
+            {
+                await changes.CreateAsync(call, type, group.Id, Document(group), $"groups: {group.MailNickname}", cancellation);
+            }
+
+            await changes.CommitAsync(call, "groups", cancellation);
+            progress.Done("Groups", done += batch.Length, seed.Groups.Count);
         }
 
-        foreach (var group in seed.Groups)
+        var links = seed.Groups.SelectMany(group => group.Owners.Select(o => Link(group, "owners", people[o])).Concat(group.Members.Select(m => Link(
+            group, "members", PeopleReader.IsGroup(m) ? groups[m["group:".Length..]] : people[m]))));
+        var total = seed.Groups.Sum(g => g.Owners.Count + g.Members.Count);
+        done = 0;
+        foreach (var batch in links.Chunk(Batch))
         {
-            changes.Links.AddRange(group.Owners.Select(o => Link("owners", people[o])));
-            changes.Links.AddRange(group.Members.Select(m => Link(
-                "members", PeopleReader.IsGroup(m) ? groups[m["group:".Length..]] : people[m])));
-
-            LinkChange Link(string kind, Guid target) => new(kind, group.Id, target, Add: true) { Table = type.Table!, Lenient = true };
+            var changes = call.NewChanges();
+            changes.Links.AddRange(batch);
+            await changes.CommitAsync(call, "groups", cancellation);
+            progress.Done("Members", done += batch.Length, total);
         }
 
-        await changes.CommitAsync(call, "groups", cancellation);
+        LinkChange Link(SeedGroup group, string kind, Guid target) => new(kind, group.Id, target, Add: true) { Table = type.Table!, Lenient = true };
     }
 
     private static JsonObject Document(SeedGroup group)

@@ -20,9 +20,10 @@ public sealed class SeedLoader(DemoSecrets secrets, IPasswordHashing hashing)
         var photos = Task.Run(() => SeedPhotos.WriteAsync(call, seed, cancellation), cancellation); // drawn while the rest is written
         var people = await new SeedPeople(call, secrets, hashing).WriteAsync(seed, Batch, progress, cancellation);
         await ManagersAsync(call, seed, people, progress, cancellation);
-        await SeedGroups.WriteAsync(call, seed, people, cancellation);
+        await SeedGroups.WriteAsync(call, seed, people, progress, cancellation);
         await SeedApplications.WriteAsync(call, seed, secrets, cancellation);
         await new SeedMailbox(call, seed, people).WriteAsync(cancellation);
+        await SeedPileWriting.WriteAsync(call, seed, people, progress, cancellation);
         await photos;
     }
 

@@ -1,16 +1,14 @@
 // Where an organisation comes from, as the setting Seed says.
 
-using System.Globalization;
 using Atrium.Engine.Model;
 using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Seed;
 
-/// <param name="Name">As kept with the organisation: <c>demo</c>, <c>users=N</c> or <c>file</c>.</param>
+/// <param name="Name">As kept with the organisation: <c>demo</c>, <c>users=N</c> (with what follows it) or <c>file</c>.</param>
 public sealed record SeedSource(string Name, SeedFile File)
 {
     private const string Crowd = "users=";
-    private const int MaxCrowd = 1_000_000;
 
     /// <summary>Null: no organisation.</summary>
     /// <exception cref="StartRefused">Not a known source, or a file that does not hold.</exception>
@@ -31,8 +29,7 @@ public sealed record SeedSource(string Name, SeedFile File)
             return new SeedSource("file", SeedReader.File(setting, model));
         }
 
-        return int.TryParse(setting.AsSpan(Crowd.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxCrowd
-            ? new SeedSource($"{Crowd}{count.ToString(CultureInfo.InvariantCulture)}", CrowdSeed.Of(count))
-            : throw new StartRefused($"Seed is '{setting}'; users= needs a number from 1 to {MaxCrowd}.");
+        var size = CrowdSize.Parse(setting);
+        return new SeedSource(size.ToString(), CrowdSeed.Of(size));
     }
 }

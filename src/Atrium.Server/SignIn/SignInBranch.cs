@@ -1,4 +1,6 @@
 // Puts sign-in beside the main pipeline: a branch for its paths only, so that Graph's traffic never meets the protocol library.
+using Atrium.Engine.Storage;
+
 namespace Atrium.Server.SignIn;
 
 /// <summary>The branch of the request pipeline that signs in.</summary>
@@ -12,11 +14,29 @@ public static class SignInBranch
 
         app.UseWhen(http => SignInPath.Match(http.Request.Path) is not null, branch =>
         {
+            branch.Use(TellUnavailableAsync);
             branch.UseMiddleware<SignInDoorway>();
             branch.UseAuthentication();
             // Whatever the library did not take: a path below /oauth2/v2.0 that it was not told of. It must not fall through.
             branch.Run(http => AadErrorWriter.Write(
                 http, AadErrors.NotOffered(http.Request.Path), SignInRequest.Current, http.RequestAborted));
         });
+    }
+
+    /// <summary>Without the database nobody can sign in; clients wait and try again.</summary>
+    private static async Task TellUnavailableAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (StoreUnavailableException) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "5";
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync("""{"error":"temporarily_unavailable","error_description":"The service is temporarily unavailable. Try again."}""", http.RequestAborted);
+        }
     }
 }

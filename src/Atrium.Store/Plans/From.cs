@@ -31,9 +31,19 @@ internal static class From
         var d = sql.Dialect;
         var (near, far) = step.Inverse ? ("target", "source") : ("source", "target");
         var kind = sql.Name(step.Kind);
-        var through = plan.Everything ? "" : $"{d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL ";
+        var through = plan.Everything ? "" : $" {d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL";
         sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From, source)
-            .Add($" UNION SELECT l.{far} FROM reached c {through}{d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key) ");
+            .Add($" UNION SELECT l.{far} FROM reached c {d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key{through}) ");
+    }
+
+    /// <summary>The next objects of a closure: it is gone through as a whole, but only these rows are read.</summary>
+    public static void WriteNextOfClosure(Plan plan, TableInfo table, SqlText sql, Action<SqlText> segment, long rows)
+    {
+        var d = sql.Dialect;
+        sql.Add(" FROM (SELECT v.key FROM reached v WHERE 1 = 1");
+        segment(sql);
+        sql.Add(" ORDER BY v.key LIMIT ").Value(rows).Add($") v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = v.key");
+        WriteCounters(plan, sql);
     }
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
@@ -55,9 +65,14 @@ internal static class From
                 break;
         }
 
+        WriteCounters(plan, sql);
+    }
+
+    private static void WriteCounters(Plan plan, SqlText sql)
+    {
         if (plan.Table.HasCounters)
         {
-            sql.Add($" LEFT JOIN _counter n ON {d.TenantIs("n")}n.key = r.key");
+            sql.Add($" LEFT JOIN _counter n ON {sql.Dialect.TenantIs("n")}n.key = r.key");
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     /// <summary>Most documents that a search looks into for one page: a page may be short, and the next one goes on behind what was seen.</summary>
     private const int MostExamined = 10_000;
 
+    private const int FirstWindow = 256;
+    private const int LastWindow = 4096;
     private PlanToSql _sql = null!;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
@@ -26,10 +28,10 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         long? count = plan.Count ? await CountRowsAsync(session, cancellation) : null;
         if (plan.Take > 0)
         {
-            await FillAsync(session, cancellation);
+            await FillAsync(await WayAsync(session, cancellation), session, cancellation);
         }
 
-        return new Page(_rows, _more ? _last : null, count);
+        return new Page(_rows, _more ? _last! with { Skip = _skip } : null, count);
     }
 
     public async ValueTask<long> CountAsync(Session session, CancellationToken cancellation)
@@ -38,43 +40,66 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         return await CountRowsAsync(session, cancellation);
     }
 
-    public async ValueTask<PlanStatement> FirstAsync(Session session, CancellationToken cancellation)
-    {
-        await PrepareAsync(session, cancellation);
-        return _sql.List(PageSegments.After(plan.After, _sql.Keys)[0], Limit(plan.Take), plan.Skip);
-    }
-
     private async ValueTask PrepareAsync(Session session, CancellationToken cancellation) =>
         _sql = new PlanToSql(plan, catalog, driver: plan.Search is null ? null : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation));
 
     private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
-        var (sql, args) = _sql.Count();
-        var count = await session.NumberAsync(sql, args, cancellation) ?? 0;
-        if (_sql.Suspect is { } suspect)
+        if (plan.CountLimit < int.MaxValue && plan.Search is null && !_sql.CountAccess.Exact)
         {
-            var statement = _sql.List(s => s.Add(" AND ").Add(suspect), long.MaxValue, 0);
-            await session.QueryAsync(
-                statement.Sql,
-                statement.Args,
-                record =>
-                {
-                    count += Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
-                    return true;
-                },
-                cancellation);
+            var (looked, fits, doubtful) = await session.FirstAsync(_sql.CountUpTo(plan.CountLimit), r => (r.Long(0), r.Long(1), r.Long(2)), cancellation);
+            return looked > plan.CountLimit ? throw TooMany(plan.CountLimit) : doubtful == 0 ? fits : fits - doubtful + await DoubtfulAsync(session, cancellation);
         }
 
-        return count;
+        var (sql, args) = _sql.Count();
+        return (await session.NumberAsync(sql, args, cancellation) ?? 0) + await DoubtfulAsync(session, cancellation);
     }
 
-    private async ValueTask FillAsync(Session session, CancellationToken cancellation)
+    /// <summary>The statement with which a page begins, for people.</summary>
+    public async ValueTask<PlanStatement> FirstAsync(Session session, CancellationToken cancellation)
     {
+        await PrepareAsync(session, cancellation);
+        var segment = PageSegments.After(plan.After, _sql.Keys)[0];
+        return await WayAsync(session, cancellation) switch
+        {
+            Way.Windows => _sql.Window(segment, Math.Min(FirstWindow, plan.ScanLimit)),
+            var way => _sql.List(segment, Limit(plan.Take), plan.Skip, way == Way.Sorted),
+        };
+    }
+
+    /// <summary>Nothing that the index did not choose is looked at, or what was chosen is little enough to be sorted, or the rows are gone through.</summary>
+    private async ValueTask<Way> WayAsync(Session session, CancellationToken cancellation)
+    {
+        var access = _sql.Access;
+        if (plan.ScanLimit == int.MaxValue || plan.Search is not null || (access.Exact && plan.Skip <= plan.ScanLimit))
+        {
+            return Way.Straight;
+        }
+
+        if (access.Ordered && access.Selective is null)
+        {
+            return Way.Windows;
+        }
+
+        var few = _sql.UpTo(access.Ordered ? access.Selective : access.Driving, plan.ScanLimit);
+        return await session.NumberAsync(few.Sql, few.Args, cancellation) <= plan.ScanLimit ? Way.Sorted
+            : access.Ordered ? Way.Windows
+            : throw TooMany(plan.ScanLimit);
+    }
+
+    private async ValueTask FillAsync(Way way, Session session, CancellationToken cancellation)
+    {
+        if (way == Way.Windows)
+        {
+            await ReadWindowsAsync(session, cancellation);
+            return;
+        }
+
         foreach (var segment in PageSegments.After(plan.After, _sql.Keys))
         {
             if (_sql.Suspect is null)
             {
-                await ReadAsync(session, segment, plan.After is null, cancellation);
+                await ReadAsync(session, segment, way == Way.Sorted, plan.After is null, cancellation);
             }
             else
             {
@@ -88,8 +113,56 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         }
     }
 
+    /// <summary>Goes through the rows in their order, so many at a time: first few, for a page may be full soon, then more.</summary>
+    private async ValueTask ReadWindowsAsync(Session session, CancellationToken cancellation)
+    {
+        var segments = PageSegments.After(plan.After, _sql.Keys);
+        var (left, window) = (plan.ScanLimit, plan.Via is { Transitive: true } ? LastWindow : FirstWindow);
+        for (var i = 0; i < segments.Count && !_more; i++)
+        {
+            var rows = Math.Min(window, left);
+            var (looked, seen) = await ReadWindowAsync(session, segments[i], rows, cancellation);
+            left -= looked;
+            if (_more || looked < rows)
+            {
+                continue;
+            }
+
+            if (left == 0)
+            {
+                (_more, _last) = (true, seen);
+                return;
+            }
+
+            (segments, i, window) = (PageSegments.After(seen, _sql.Keys), -1, Math.Min(window * 2, LastWindow));
+        }
+    }
+
+    /// <returns>How many rows were looked at, and where the last of a full window stands.</returns>
+    private async ValueTask<(int Looked, PageMark? Seen)> ReadWindowAsync(
+        Session session, Action<SqlText> segment, int rows, CancellationToken cancellation)
+    {
+        var looked = 0;
+        PageMark? seen = null;
+        var statement = _sql.Window(segment, rows);
+        await session.QueryAsync(
+            statement.Sql,
+            statement.Args,
+            record =>
+            {
+                if (++looked == rows)
+                {
+                    seen = RowReader.Mark(record, statement, _sql.Keys);
+                }
+
+                return record.IsNull(RowReader.Document) || Take(record, statement);
+            },
+            cancellation);
+        return (looked, seen);
+    }
+
     /// <summary>Nothing is dropped behind the database: it can count the rows off itself.</summary>
-    private async ValueTask ReadAsync(Session session, Action<SqlText> segment, bool only, CancellationToken cancellation)
+    private async ValueTask ReadAsync(Session session, Action<SqlText> segment, bool sorted, bool only, CancellationToken cancellation)
     {
         var offset = 0;
         if (only)
@@ -97,7 +170,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
             (offset, _skip) = (_skip, 0);
         }
 
-        var statement = _sql.List(segment, Limit(plan.Take - _rows.Count + (long)_skip), offset);
+        var statement = _sql.List(segment, Limit(plan.Take - _rows.Count + (long)_skip), offset, sorted);
         await session.QueryAsync(statement.Sql, statement.Args, record => Take(record, statement), cancellation);
     }
 
@@ -143,6 +216,12 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     {
         var full = _rows.Count >= plan.Take;
         var suspect = statement.Suspect is { } ordinal && record.Long(ordinal) != 0;
+        if (_skip > 0 && !suspect)
+        {
+            _skip--;
+            return true;
+        }
+
         var row = full && !suspect ? null : RowReader.Read(record, plan.Table, catalog);
         if (suspect && !Meets(row!))
         {
@@ -170,6 +249,29 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         return true;
     }
 
+    /// <summary>The rows whose text was cut, one by one.</summary>
+    private async ValueTask<long> DoubtfulAsync(Session session, CancellationToken cancellation)
+    {
+        var count = 0L;
+        if (_sql.Suspect is { } suspect)
+        {
+            var statement = _sql.List(s => s.Add(" AND ").Add(suspect), long.MaxValue, 0);
+            await session.QueryAsync(
+                statement.Sql,
+                statement.Args,
+                record =>
+                {
+                    count += Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
+                    return true;
+                },
+                cancellation);
+        }
+
+        return count;
+    }
+
+    private static InefficientQueryException TooMany(int limit) => new($"More than {limit} rows would have to be looked at.");
+
     private bool Meets(Row row) => (plan.Filter is null || Meets(plan.Filter, row)) && (plan.Search is null || SearchEvaluator.Matches(plan.Search, row));
 
     private bool Meets(Filter filter, Row row) => rowFilter is null
@@ -177,4 +279,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         : rowFilter(filter, row);
 
     private static long Limit(long take) => take >= int.MaxValue ? long.MaxValue : take + 1;
+
+    private enum Way
+    {
+        Straight,
+        Sorted,
+        Windows,
+    }
 }

@@ -25,9 +25,8 @@ internal sealed class PlanToSql
     /// <param name="driver">The terms of the search to begin with; null = none.</param>
     public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
     {
-        _source = source;
-        _plan = plan;
-        _driver = driver;
+        (_source, _driver) = (source, driver);
+        _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         Keys = SortKey.Of(plan, From.Key(plan));
@@ -44,6 +43,11 @@ internal sealed class PlanToSql
         }
     }
 
+    private string Living => _plan.Everything ? "1 = 1" : _plan.Bin ? "r.deleted IS NOT NULL" : "r.deleted IS NULL";
+
+    /// <summary>What the indexes can do for it.</summary>
+    public Access Access => field ??= Access.Of(_plan, _table, _dialect);
+
     /// <summary>The order, the row's key included.</summary>
     public IReadOnlyList<SortKey> Keys { get; }
 
@@ -51,13 +55,88 @@ internal sealed class PlanToSql
     public string? Suspect { get; }
 
     /// <param name="segment">A further condition (<see cref="PageSegments"/>).</param>
-    public PlanStatement List(Action<SqlText> segment, long limit, long offset) => List(new SqlText(_dialect), segment, limit, offset);
+    /// <param name="sorted">True: the rows are few, and are to be read by what selects them and then sorted, rather than in their order.</param>
+    public PlanStatement List(Action<SqlText> segment, long limit, long offset, bool sorted = false) =>
+        List(new SqlText(_dialect), segment, limit, offset, sorted);
 
-    /// <summary>As <see cref="List(Action{SqlText}, long, long)"/>, behind what is written already.</summary>
-    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset)
+    /// <summary>As <see cref="List(Action{SqlText}, long, long, bool)"/>, behind what is written already.</summary>
+    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false)
     {
         From.WriteClosure(_plan, _table, sql, _source);
-        sql.Add("SELECT r.key, r.owner, r.type, r.parent, r.seq, r.deleted, r.moves, r.document");
+        var next = WriteSelect(sql, () => sql.Add("r.document"));
+        WriteFromWhere(sql, _plan.Filter, types: true);
+        segment(sql);
+        WriteOrder(sql, sorted || (_plan.OrderBy.Count == 0 && IsSelective(_plan.Filter)));
+        if (limit != long.MaxValue || offset > 0)
+        {
+            sql.Add(" LIMIT ").Value(limit).Add(" OFFSET ").Value(offset);
+        }
+
+        return Finished(sql, next);
+    }
+
+    /// <summary>
+    /// The next rows in order, whether they fulfil the filter or not: those that do not come without their document. No row beyond them is looked at.
+    /// </summary>
+    public PlanStatement Window(Action<SqlText> segment, long rows)
+    {
+        var sql = new SqlText(_dialect);
+        From.WriteClosure(_plan, _table, sql, _source);
+        var closure = _plan.Via is { Transitive: true };
+        var next = WriteSelect(sql, () =>
+        {
+            sql.Add("CASE WHEN ").Add(closure ? Living : "1 = 1");
+            WriteRest(sql, Access);
+            sql.Add(" THEN r.document END");
+        });
+        if (closure)
+        {
+            From.WriteNextOfClosure(_plan, _table, sql, segment, rows);
+            WriteOrder(sql, unindexed: false);
+        }
+        else
+        {
+            WriteFromWhere(sql, Access.Driving, types: !Access.TypesLeft);
+            segment(sql);
+            WriteOrder(sql, unindexed: false);
+            sql.Add(" LIMIT ").Value(rows);
+        }
+
+        return Finished(sql, next);
+    }
+
+    /// <summary>Counts the rows that fulfil a condition of an index, but at most one more than asked.</summary>
+    public (string Sql, Arg[] Args) UpTo(Filter? filter, long rows)
+    {
+        var sql = new SqlText(_dialect);
+        From.WriteClosure(_plan, _table, sql, _source);
+        sql.Add("SELECT count(*) FROM (SELECT 1");
+        WriteFromWhere(sql, filter, types: !Access.TypesLeft);
+        sql.Add(" LIMIT ").Value(rows + 1).Add(") found");
+        return (sql.ToString(), sql.Args);
+    }
+
+    /// <summary>How many rows were looked at, at most one more than may be; how many of them fulfil the filter; and of those, how many need a second look.</summary>
+    public (string Sql, Arg[] Args) CountUpTo(long rows)
+    {
+        var sql = new SqlText(_dialect);
+        From.WriteClosure(_plan, _table, sql, _source);
+        sql.Add("SELECT count(*), COALESCE(sum(fits), 0), COALESCE(sum(fits * doubtful), 0) FROM (SELECT CASE WHEN 1 = 1");
+        var access = CountAccess;
+        WriteRest(sql, access);
+        sql.Add(" THEN 1 ELSE 0 END AS fits, ").Add(Suspect is null ? "0" : $"CASE WHEN {Suspect} THEN 1 ELSE 0 END").Add(" AS doubtful");
+        WriteFromWhere(sql, access.Driving, types: !access.TypesLeft);
+        sql.Add(" LIMIT ").Value(rows + 1).Add(") found");
+        return (sql.ToString(), sql.Args);
+    }
+
+    /// <summary>For counting the order does not matter.</summary>
+    public Access CountAccess => field ??= Access.ToCount(_plan, _table, _dialect);
+
+    private int WriteSelect(SqlText sql, Action document)
+    {
+        sql.Add("SELECT r.key, r.owner, r.type, r.parent, r.seq, r.deleted, r.moves, ");
+        document();
         var next = 8;
         if (_plan.Table.HasCounters)
         {
@@ -76,15 +155,24 @@ internal sealed class PlanToSql
             sql.Add(", ").Add(Keys[i].Expression).Add(_source is null ? "" : $" AS o{i}");
         }
 
-        WriteFromWhere(sql);
-        segment(sql);
-        WriteOrder(sql);
-        if (limit != long.MaxValue || offset > 0)
+        return next;
+    }
+
+    private PlanStatement Finished(SqlText sql, int next) => new(sql.ToString(), sql.Args, Suspect is null ? null : next - 1, next);
+
+    /// <summary>What the index did not ask already.</summary>
+    private void WriteRest(SqlText sql, Access access)
+    {
+        if (access.TypesLeft)
         {
-            sql.Add(" LIMIT ").Value(limit).Add(" OFFSET ").Value(offset);
+            sql.Add(" AND r.type IN (").Values(_plan.Types!.Select(t => (Arg)t)).Add(")");
         }
 
-        return new PlanStatement(sql.ToString(), sql.Args, Suspect is null ? null : next - 1, next);
+        if (access.Rest is { } rest)
+        {
+            sql.Add(" AND ");
+            new FilterToSql(sql).Write(rest);
+        }
     }
 
     /// <summary>Counts the rows that need no second look.</summary>
@@ -93,7 +181,7 @@ internal sealed class PlanToSql
         var sql = new SqlText(_dialect);
         From.WriteClosure(_plan, _table, sql, _source);
         sql.Add("SELECT count(*)");
-        WriteFromWhere(sql);
+        WriteFromWhere(sql, _plan.Filter, types: true);
         if (Suspect is not null)
         {
             sql.Add($" AND NOT COALESCE({Suspect}, 1 = 0)");
@@ -108,15 +196,20 @@ internal sealed class PlanToSql
         var sql = new SqlText(_dialect);
         From.WriteClosure(_plan, _table, sql, _source);
         sql.Add("SELECT r.key");
-        WriteFromWhere(sql);
+        WriteFromWhere(sql, _plan.Filter, types: true);
         return (sql.ToString(), sql.Args);
     }
 
     /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
-    private void WriteFromWhere(SqlText sql)
+    private void WriteFromWhere(SqlText sql, Filter? filter, bool types)
     {
         From.Write(_plan, _table, sql, _source);
-        sql.Add(" WHERE ").Add(_dialect.TenantIs("r")).Add(_plan.Everything ? "1 = 1" : _plan.Bin ? "r.deleted IS NOT NULL" : "r.deleted IS NULL");
+        WriteWhere(sql, filter, types);
+    }
+
+    private void WriteWhere(SqlText sql, Filter? filter, bool types)
+    {
+        sql.Add(" WHERE ").Add(_dialect.TenantIs("r")).Add(Living);
         var narrow = _plan.Via is not null;
         if (_plan.Keys is { } keys)
         {
@@ -143,13 +236,13 @@ internal sealed class PlanToSql
             narrow |= !bin;
         }
 
-        if (_plan.Types is { } types && !_table.Types.IsSubsetOf(types))
+        if (types && _plan.Types is { } names && !_table.Types.IsSubsetOf(names))
         {
             sql.Add(" AND ").Add(Field("r.type", narrow));
-            _ = types.Count == 1 ? sql.Add(" = ").Value(types[0]) : sql.Add(" IN (").Values(types.Select(t => (Arg)t)).Add(")");
+            _ = names.Count == 1 ? sql.Add(" = ").Value(names[0]) : sql.Add(" IN (").Values(names.Select(t => (Arg)t)).Add(")");
         }
 
-        if (_plan.Filter is { } filter)
+        if (filter is not null)
         {
             sql.Add(" AND ");
             new FilterToSql(sql).Write(filter);
@@ -162,9 +255,8 @@ internal sealed class PlanToSql
         }
     }
 
-    private void WriteOrder(SqlText sql)
+    private void WriteOrder(SqlText sql, bool unindexed)
     {
-        var unindexed = _plan.OrderBy.Count == 0 && IsSelective(_plan.Filter);
         sql.Add(" ORDER BY ");
         for (var i = 0; i < Keys.Count; i++)
         {

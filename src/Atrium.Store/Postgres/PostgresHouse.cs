@@ -16,6 +16,8 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
 
     public event Action<Tenant>? Changed;
 
+    public event Func<Task>? WrittenElsewhere;
+
     public IReadOnlyList<Tenant> Tenants => _tenants;
 
     public static ValueTask<List<Tenant>> ListAsync(Session session, CancellationToken cancellation) => session.ListAsync(
@@ -73,11 +75,32 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
     public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellation) => (await RunAsync(
         Nobody, session => session.ListAsync("SELECT value FROM _setting WHERE name = $2", [name], r => r.Bytes(0), cancellation), cancellation)).FirstOrDefault();
 
-    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation) => await RunAsync(
-        Nobody,
-        session => session.ExecuteAsync(
-            "INSERT INTO _setting (name, value) VALUES ($2, $3) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [name, Arg.Blob(value)], cancellation),
-        cancellation);
+    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation)
+    {
+        await RunAsync(
+            Nobody,
+            session => session.ExecuteAsync(
+                "INSERT INTO _setting (name, value) VALUES ($2, $3) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [name, Arg.Blob(value)], cancellation),
+            cancellation);
+        signal.SendHouse();
+    }
+
+    public async ValueTask<byte[]> KeepAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation)
+    {
+        await RunAsync(
+            Nobody,
+            session => session.ExecuteAsync(
+                "INSERT INTO _setting (name, value) VALUES ($2, $3) ON CONFLICT (name) DO NOTHING", [name, Arg.Blob(value)], cancellation),
+            cancellation);
+        return (await ReadAsync(name, cancellation))!;
+    }
+
+    /// <summary>News from another node.</summary>
+    public async Task HearAsync()
+    {
+        await LoadAsync(CancellationToken.None);
+        await (WrittenElsewhere?.Invoke() ?? Task.CompletedTask);
+    }
 
     private static async ValueTask<Tenant?> RenewAsync(Session session, CancellationToken cancellation)
     {

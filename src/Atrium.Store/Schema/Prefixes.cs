@@ -1,6 +1,7 @@
 // Which column leads the indexes of a table: found from how the model reaches its rows.
 
 using Atrium.Engine.Model;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Store.Schema;
 
@@ -10,12 +11,9 @@ internal static class Prefixes
     public static IReadOnlyList<string> Of(TableInfo table, GraphModel model)
     {
         var prefixes = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var navigation in model.Roots.Concat(model.Entities.SelectMany(e => e.Navigations)))
+        foreach (var navigation in To(table, model))
         {
-            if (navigation.Target.Table?.Name == table.Table.Name)
-            {
-                Add(navigation, table, prefixes);
-            }
+            prefixes.UnionWith(Of(navigation, table));
         }
 
         if (prefixes.Count == 0)
@@ -26,24 +24,37 @@ internal static class Prefixes
         return [.. prefixes];
     }
 
-    private static void Add(Navigation navigation, TableInfo table, SortedSet<string> prefixes)
+    /// <summary>
+    /// The columns that follow an indexed one, by prefix: those of the order in which such lists come when the client states none. So a list that is
+    /// narrowed by the one comes out of its index in that order, without a sort of all that match.
+    /// </summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Column>> Tails(TableInfo table, GraphModel model)
     {
-        switch (navigation.Kind)
+        var tails = new Dictionary<string, IReadOnlyList<Column>>(StringComparer.Ordinal);
+        foreach (var navigation in To(table, model).Where(n => n.DefaultOrder.Count > 0))
         {
-            case NavigationKind.Set:
-                prefixes.Add(table.Types.Count > 1 ? "type" : "");
-                break;
-            case NavigationKind.Contains when navigation.Contains is { By: By.Owner }:
-                prefixes.Add("owner");
-                if (navigation.Contains.Under is not null)
+            var order = navigation.DefaultOrder;
+            if (order.All(k => k.Path.Column is { Indexed: true, Row: null } && k.Descending == order[0].Descending))
+            {
+                foreach (var prefix in Of(navigation, table))
                 {
-                    prefixes.Add("parent");
+                    tails.TryAdd(prefix, [.. order.Select(k => k.Path.Column!)]);
                 }
-
-                break;
-            case NavigationKind.Contains:
-                prefixes.Add("parent");
-                break;
+            }
         }
+
+        return tails;
     }
+
+    private static IEnumerable<Navigation> To(TableInfo table, GraphModel model) =>
+        model.Roots.Concat(model.Entities.SelectMany(e => e.Navigations)).Where(n => n.Target.Table?.Name == table.Table.Name);
+
+    private static string[] Of(Navigation navigation, TableInfo table) => navigation switch
+    {
+        { Kind: NavigationKind.Set } => [table.Types.Count > 1 ? "type" : ""],
+        { Kind: NavigationKind.Contains, Contains: { By: By.Owner, Under: null } } => ["owner"],
+        { Kind: NavigationKind.Contains, Contains.By: By.Owner } => ["owner", "parent"],
+        { Kind: NavigationKind.Contains } => ["parent"],
+        _ => [],
+    };
 }

@@ -25,8 +25,10 @@ internal static class TableIndexes
             foreach (var prefix in table.Prefixes)
             {
                 var nulls = d.Direction(descending: false)["ASC".Length..];
-                var columns = $"{prefix}{(prefix.Length > 0 ? ", " : "")}{Dialect.Quote(column.Name)}{nulls}, key";
-                indexes.Add(Make(table, d, column.Name, columns, Living));
+                var tail = table.Tails.GetValueOrDefault(prefix, []);
+                IEnumerable<Column> columns = [column, .. tail.Contains(column) ? [] : tail];
+                var list = string.Join(", ", columns.Select(c => Dialect.Quote(c.Name) + nulls));
+                indexes.Add(Make(table, d, column.Name, $"{prefix}{(prefix.Length > 0 ? ", " : "")}{list}, key", Living));
             }
         }
 

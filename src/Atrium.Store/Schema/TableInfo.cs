@@ -11,6 +11,7 @@ internal sealed class TableInfo
 {
     private readonly DocumentColumns _reader;
     private readonly string[] _flags;
+    private readonly FrozenSet<string> _indexed;
 
     public TableInfo(Table table, GraphModel model, Dialect dialect)
     {
@@ -19,6 +20,8 @@ internal sealed class TableInfo
         Columns = [.. table.Columns.Where(c => c.Row is null && c.Counter is null)];
         Types = model.Entities.Where(e => e.Table?.Name == table.Name && !e.Facts.Abstract && !e.Facts.Virtual).Select(e => e.Name).ToFrozenSet();
         Prefixes = Schema.Prefixes.Of(this, model);
+        Tails = Schema.Prefixes.Tails(this, model);
+        _indexed = Columns.Where(c => c.Indexed && c.Kind != ColumnKind.TextSet).Select(c => c.Name).ToFrozenSet(StringComparer.Ordinal);
         _flags = [.. table.Counters.Select(r => r.Unless).OfType<string>().Distinct()];
         _reader = new DocumentColumns(Fixed.Count, Columns, _flags);
         Heads = $"SELECT key, type, owner, parent, seq, deleted, moves, counted{(dialect.NarrowUpdates ? ", document" : "")} FROM {Name} WHERE ";
@@ -43,10 +46,16 @@ internal sealed class TableInfo
     /// <summary>What lists of this table are confined by: each indexed column has an index behind each of these.</summary>
     public IReadOnlyList<string> Prefixes { get; }
 
+    /// <summary>By prefix: the columns that stand between an indexed one and the key in its index.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Column>> Tails { get; }
+
     public string Insert { get; }
 
     /// <summary>Selects what a writer must know of rows; the condition follows.</summary>
     public string Heads { get; }
+
+    /// <summary>True: there is an index of it behind each prefix.</summary>
+    public bool IsIndexed(Column column) => _indexed.Contains(column.Name);
 
     /// <summary>The values that are written.</summary>
     public Arg[] WithoutFlags(Arg[] values) => _flags.Length == 0 ? values : values[..(Fixed.Count + Columns.Count)];

@@ -52,6 +52,10 @@ internal abstract class Session(Dialect dialect, Tenant tenant)
         return list;
     }
 
+    /// <summary>The only record of a result.</summary>
+    public async ValueTask<T> FirstAsync<T>((string Sql, Arg[] Args) statement, Func<Record, T> read, CancellationToken cancellation) =>
+        (await ListAsync(statement.Sql, statement.Args, read, cancellation))[0];
+
     public async ValueTask<long?> NumberAsync(string sql, Arg[] args, CancellationToken cancellation)
     {
         long? number = null;

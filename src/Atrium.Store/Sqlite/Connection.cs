@@ -9,12 +9,18 @@ namespace Atrium.Store.Sqlite;
 internal sealed class Connection : IDisposable
 {
     private const int MaxStatements = 400;
+
+    /// <summary>Instructions of SQLite's machine between two looks at whether anybody still waits: some tens of microseconds.</summary>
+    private const int BetweenLooks = 4000;
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly sqlite3 _handle;
 
     static Connection() => Batteries_V2.Init();
 
     private Connection(sqlite3 handle) => _handle = handle;
+
+    /// <summary>Cancelled when nobody waits any more for what is being read; the statement then ends. Writers are never stopped half-way.</summary>
+    public CancellationToken Waiting { get; set; }
 
     public int Changes => raw.sqlite3_changes(_handle);
 
@@ -31,6 +37,11 @@ internal sealed class Connection : IDisposable
             connection.Run(reader
                 ? "PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824"
                 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -64000");
+            if (reader)
+            {
+                raw.sqlite3_progress_handler(handle, BetweenLooks, static c => ((Connection)c).Waiting.IsCancellationRequested ? 1 : 0, connection);
+            }
+
             return connection;
         }
         catch
@@ -75,6 +86,7 @@ internal sealed class Connection : IDisposable
         {
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY
                 => new StoreUnavailableException(message),
+            raw.SQLITE_INTERRUPT => new OperationCanceledException(message, Waiting),
             _ => new SqliteFailure(message, code),
         };
     }

@@ -14,6 +14,13 @@ internal sealed class SqliteHouse(string directory, SqliteFile file, SqliteStore
 
     public event Action<Tenant>? Changed;
 
+    /// <summary>Never: the folder belongs to one process.</summary>
+    public event Func<Task>? WrittenElsewhere
+    {
+        add { }
+        remove { }
+    }
+
     public IReadOnlyList<Tenant> Tenants => _tenants;
 
     public static ValueTask<SqliteFile> OpenFileAsync(string directory) =>
@@ -96,6 +103,12 @@ internal sealed class SqliteHouse(string directory, SqliteFile file, SqliteStore
 
     public ValueTask WriteAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
         WriteAsync("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [name, Sql.Arg.Blob(value)]);
+
+    public async ValueTask<byte[]> KeepAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellation)
+    {
+        await WriteAsync("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING", [name, Sql.Arg.Blob(value)]);
+        return (await ReadAsync(name, cancellation))!;
+    }
 
     /// <summary>
     /// The new file is complete and durable before anybody is kept waiting. The epoch changes before the file does: if the power fails between the two,

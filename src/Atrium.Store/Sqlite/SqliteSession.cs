@@ -39,6 +39,7 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
     public override ValueTask QueryAsync(string sql, Arg[] args, Func<Record, bool> each, CancellationToken cancellation)
     {
         var statement = Connection.Prepare(sql);
+        Connection.Waiting = cancellation;
         try
         {
             statement.Bind(args);
@@ -48,6 +49,7 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
         }
         finally
         {
+            Connection.Waiting = CancellationToken.None;
             statement.Reset();
         }
 

@@ -35,7 +35,7 @@ public sealed class TestServer : IAsyncDisposable
     public AtriumFileClient PublicClient => File.Clients.First(c => c.Kind == "public");
 
     /// <param name="seed">As the setting of the same name.</param>
-    public static async Task<TestServer> StartAsync(StoreKind store = StoreKind.Sqlite, string seed = "demo", bool control = false)
+    public static async Task<TestServer> StartAsync(StoreKind store = StoreKind.Sqlite, string seed = "demo", bool control = false, int scanLimit = 25_000)
     {
         var database = store == StoreKind.Postgres ? await PostgresDatabase.NewAsync() : null;
         var folder = System.IO.Directory.CreateTempSubdirectory("atrium-test-").FullName;
@@ -48,6 +48,7 @@ public sealed class TestServer : IAsyncDisposable
             Connection = database?.ConnectionString,
             Seed = seed,
             Control = control,
+            ScanLimit = scanLimit,
         };
         return new TestServer(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), folder, database);
     }

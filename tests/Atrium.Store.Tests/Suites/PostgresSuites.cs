@@ -34,6 +34,7 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
 }
 
 public sealed class PostgresEaches : EachSuite<PostgresDatabase>;
+public sealed class PostgresScans : ScanSuite<PostgresDatabase>;
 
 public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;
 

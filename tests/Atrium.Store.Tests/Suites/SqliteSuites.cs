@@ -31,6 +31,7 @@ public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
 public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
 
 public sealed class SqliteEaches : EachSuite<SqliteFolder>;
+public sealed class SqliteScans : ScanSuite<SqliteFolder>;
 
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
 

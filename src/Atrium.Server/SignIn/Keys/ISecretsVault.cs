@@ -8,4 +8,16 @@ public interface ISecretsVault
     byte[]? Read(string name);
 
     void Write(string name, byte[] value);
+
+    /// <summary>Writes a value unless there is one, and gives the one that is there. Nodes that share a vault and start at the same moment agree.</summary>
+    byte[] Keep(string name, byte[] value)
+    {
+        if (Read(name) is { Length: > 0 } kept)
+        {
+            return kept;
+        }
+
+        Write(name, value);
+        return value;
+    }
 }

@@ -41,14 +41,7 @@ internal sealed class SealKeys
     private static byte[] Master(ISecretsVault vault)
     {
         const string name = "seal.key";
-        if (vault.Read(name) is { } stored)
-        {
-            return stored;
-        }
-
-        var made = RandomNumberGenerator.GetBytes(32);
-        vault.Write(name, made);
-        return made;
+        return vault.Keep(name, RandomNumberGenerator.GetBytes(32));
     }
 
     private static byte[] Derive(byte[] master, string purpose) =>

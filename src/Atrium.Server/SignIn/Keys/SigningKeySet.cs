@@ -28,7 +28,9 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
         _keys = Load();
         if (_keys.Length == 0)
         {
-            Rotate();
+            // Another node may be making the first one at this moment: one of the two is kept.
+            vault.Keep(Entry, Stored([Make(clock.GetUtcNow())]));
+            _keys = Load();
         }
     }
 
@@ -59,8 +61,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
             }
 
             kept.Insert(0, Make(now));
-            var stored = kept.Select(key => new StoredKey(key.Created, Pem(key.Certificate))).ToArray();
-            _vault.Write(Entry, JsonSerializer.SerializeToUtf8Bytes(stored));
+            _vault.Write(Entry, Stored(kept));
             Publish([.. kept]);
         }
     }
@@ -83,6 +84,9 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
         _changing = new CancellationTokenSource();
         fired.Cancel();
     }
+
+    private static byte[] Stored(IEnumerable<SigningKey> keys) =>
+        JsonSerializer.SerializeToUtf8Bytes(keys.Select(key => new StoredKey(key.Created, Pem(key.Certificate))).ToArray());
 
     private SigningKey[] Load() => _vault.Read(Entry) is not { } bytes
         ? []

@@ -1,0 +1,39 @@
+// Conditions on fields of the row itself, taken out of a filter and made part of the plan: there they choose the index.
+
+using Atrium.Engine.Model;
+using Atrium.Engine.Query;
+using Atrium.Engine.Storage;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Plans;
+
+internal static class Narrowing
+{
+    public static Plan Of(Plan plan)
+    {
+        if (plan.Filter is not { } filter || plan.Via is not null || plan.Keys is not null || plan.Bin || plan.Everything)
+        {
+            return plan;
+        }
+
+        return filter switch
+        {
+            And both when Take(plan, both.Left) is { } narrower => Of(narrower with { Filter = both.Right }),
+            And both when Take(plan, both.Right) is { } narrower => Of(narrower with { Filter = both.Left }),
+            _ => Take(plan, filter) ?? plan,
+        };
+    }
+
+    /// <summary>The plan without this filter; null if it is not of that kind.</summary>
+    private static Plan? Take(Plan plan, Filter filter) => filter switch
+    {
+        Compare { Operator: Comparison.Equal, Path.Column.Row: RowField.Key, Value: { } value } when Key(value) is { } key
+            => plan with { Filter = null, Keys = [key] },
+        In { Path.Column.Row: RowField.Key } among => plan with { Filter = null, Keys = [.. among.Values.Select(Key).OfType<Guid>().Distinct()] },
+        Compare { Operator: Comparison.Equal, Path.Column.Row: RowField.Parent, Value: { } value } when plan.Parent is null && Key(value) is { } parent
+            => plan with { Filter = null, Parent = parent },
+        _ => null,
+    };
+
+    private static Guid? Key(object value) => ColumnSql.Literal(ColumnKind.Guid, value) is { } literal ? literal.Guid : null;
+}

@@ -1,0 +1,165 @@
+// Two servers on one PostgreSQL database behave as one.
+
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Support;
+using Atrium.Store.Tests.Postgres;
+
+namespace Atrium.Server.Tests.Durability;
+
+public sealed class TwoNodesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private readonly string[] _folders = [.. Enumerable.Range(0, 2).Select(_ => System.IO.Directory.CreateTempSubdirectory("atrium-node-").FullName)];
+    private PostgresDatabase _database = null!;
+    private TestServer _one = null!;
+    private TestServer _other = null!;
+    private Caller _app = null!;
+
+    /// <summary>The same application, with the token of the one, at the other.</summary>
+    private Caller _appThere = null!;
+
+    /// <summary>Both start at the same moment, over an empty database.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ATRIUM_TEST_POSTGRES")), "ATRIUM_TEST_POSTGRES is not set: no PostgreSQL server to test on");
+        _database = await PostgresDatabase.NewAsync();
+        var servers = await Task.WhenAll(_folders.Select(folder => Task.Run(() => TestServer.OverAsync(new AtriumSettings
+        {
+            Data = folder,
+            HttpPort = 0,
+            HttpsPort = 0,
+            Store = StoreKind.Postgres,
+            Connection = _database.ConnectionString,
+            Seed = "users=30",
+            Control = true,
+        }))));
+        (_one, _other) = (servers[0], servers[1]);
+        _app = await _one.DaemonAsync();
+        _appThere = _other.WithToken(_app.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in new[] { _one, _other }.OfType<TestServer>())
+        {
+            await server.DisposeAsync();
+        }
+
+        await (_database?.DisposeAsync() ?? default);
+        Array.ForEach(_folders, folder => System.IO.Directory.Delete(folder, recursive: true));
+    }
+
+    [Fact]
+    public async Task They_behave_as_one()
+    {
+        await WhatOneWritesTheOtherReadsAsync();
+        await PagesGoOnAtTheOtherAsync();
+        await DeltaIsExactUnderBothWritingAsync();
+        await ADisabledPersonIsOutAtBothAsync();
+        await AMovedClockIsHeardAsync();
+    }
+
+    private async Task WhatOneWritesTheOtherReadsAsync()
+    {
+        var me = $"/users/{_one.File.Users[3].UserPrincipalName}";
+        for (var i = 0; i < 20; i++)
+        {
+            var (writer, reader) = i % 2 == 0 ? (_app, _appThere) : (_appThere, _app);
+            (await writer.PatchAsync(me, new { jobTitle = $"Title {i}" })).Must(HttpStatusCode.NoContent);
+            Assert.Equal($"Title {i}", (await reader.GetAsync(me + "?$select=jobTitle")).Must(HttpStatusCode.OK).Json.GetProperty("jobTitle").GetString());
+        }
+    }
+
+    private async Task PagesGoOnAtTheOtherAsync()
+    {
+        var seen = new List<string>();
+        var at = 0;
+        for (string? next = "/users?$top=4"; next is not null; at++)
+        {
+            var (server, caller) = at % 2 == 0 ? (_one, _app) : (_other, _appThere);
+            var page = (await caller.GetAsync(next.Replace(_one.File.Graph, server.File.Graph, StringComparison.Ordinal).Replace(_other.File.Graph, server.File.Graph, StringComparison.Ordinal)))
+                .Must(HttpStatusCode.OK).Json;
+            seen.AddRange(page.GetProperty("value").EnumerateArray().Select(u => u.GetProperty("id").GetString()!));
+            next = page.TryGetProperty("@odata.nextLink", out var link) ? link.GetString() : null;
+        }
+
+        Assert.Equal(30, seen.Distinct().Count());
+        Assert.Equal(30, seen.Count);
+    }
+
+    private async Task DeltaIsExactUnderBothWritingAsync()
+    {
+        var ids = (await _app.GetAsync("/users?$select=id&$top=30")).Must(HttpStatusCode.OK).Json.GetProperty("value").EnumerateArray().Select(u => u.GetProperty("id").GetString()!).ToList();
+        var link = (await _appThere.GetAsync("/users/delta?$deltatoken=latest&$select=city")).Must(HttpStatusCode.OK).Json.GetProperty("@odata.deltaLink").GetString()!;
+        var copy = new Dictionary<string, string>();
+        var writing = Task.WhenAll(Enumerable.Range(0, 6).Select(w => Task.Run(async () =>
+        {
+            var writer = w % 2 == 0 ? _app : _appThere;
+            for (var i = 0; i < 10; i++)
+            {
+                (await writer.PatchAsync($"/users/{ids[((w / 2 * 10) + i) % 30]}", new { city = $"City {w} {i}" })).Must(HttpStatusCode.NoContent);
+            }
+        })));
+        while (!writing.IsCompleted)
+        {
+            link = await FollowAsync(link, copy);
+        }
+
+        await writing;
+        await FollowAsync(link, copy);
+        foreach (var id in ids)
+        {
+            Assert.Equal((await _app.GetAsync($"/users/{id}?$select=city")).Must(HttpStatusCode.OK).Json.GetProperty("city").GetString(), copy[id]);
+        }
+    }
+
+    private async Task<string> FollowAsync(string link, Dictionary<string, string> copy)
+    {
+        while (true)
+        {
+            var page = (await _appThere.GetAsync(link)).Must(HttpStatusCode.OK).Json;
+            foreach (var item in page.GetProperty("value").EnumerateArray())
+            {
+                copy[item.GetProperty("id").GetString()!] = item.GetProperty("city").GetString()!;
+            }
+
+            if (page.TryGetProperty("@odata.deltaLink", out var delta))
+            {
+                return delta.GetString()!;
+            }
+
+            link = page.GetProperty("@odata.nextLink").GetString()!;
+        }
+    }
+
+    private async Task ADisabledPersonIsOutAtBothAsync()
+    {
+        var there = _other.WithToken((await _one.UserAsync(2)).Token);
+        (await there.GetAsync("/me")).Must(HttpStatusCode.OK);
+        (await _app.PatchAsync($"/users/{_one.File.Users[2].UserPrincipalName}", new { accountEnabled = false })).Must(HttpStatusCode.NoContent);
+        await UntilAsync(async () => (await there.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+    }
+
+    private async Task AMovedClockIsHeardAsync()
+    {
+        using var client = _one.NewClient();
+        using var body = JsonContent.Create(new { now = "2031-05-06T07:08:09Z", frozen = true });
+        using var answer = await client.PostAsync(new Uri(_one.Host.HttpUrl, "control/clock"), body);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var there = _other.NewClient();
+        await UntilAsync(async () => (await there.GetFromJsonAsync<JsonObject>(new Uri(_other.Host.HttpUrl, "control")))!["now"]!.GetValue<string>() == "2031-05-06T07:08:09.0000000Z");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < Soon, "The news took more than a second.");
+        }
+    }
+}
