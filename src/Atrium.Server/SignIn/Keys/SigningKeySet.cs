@@ -2,12 +2,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 
 namespace Atrium.Server.SignIn;
 
 /// <summary>Signing keys in the vault entry <c>signing-keys.json</c>: an array of {created, pem}, where pem holds a certificate and its private key.</summary>
-public sealed class SigningKeySet : ISigningKeys, IDisposable
+public sealed partial class SigningKeySet : ISigningKeys, IDisposable
 {
     private const string Entry = "signing-keys.json";
 
@@ -60,7 +61,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
 
             kept.Insert(0, Make(now));
             var stored = kept.Select(key => new StoredKey(key.Created, Pem(key.Certificate))).ToArray();
-            _vault.Write(Entry, JsonSerializer.SerializeToUtf8Bytes(stored));
+            _vault.Write(Entry, JsonSerializer.SerializeToUtf8Bytes(stored, Stored.Default.StoredKeyArray));
             Publish([.. kept]);
         }
     }
@@ -86,7 +87,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
 
     private SigningKey[] Load() => _vault.Read(Entry) is not { } bytes
         ? []
-        : [.. JsonSerializer.Deserialize<StoredKey[]>(bytes)!.Select(Read).OrderByDescending(key => key.Created)];
+        : [.. JsonSerializer.Deserialize(bytes, Stored.Default.StoredKeyArray)!.Select(Read).OrderByDescending(key => key.Created)];
 
     private SigningKey Read(StoredKey stored)
     {
@@ -114,4 +115,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
     }
 
     private sealed record StoredKey(DateTimeOffset Created, string Pem);
+
+    [JsonSerializable(typeof(StoredKey[]))]
+    private sealed partial class Stored : JsonSerializerContext;
 }
