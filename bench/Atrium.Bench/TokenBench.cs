@@ -7,7 +7,7 @@ namespace Atrium.Bench;
 internal static class TokenBench
 {
     private const int Clients = 16;
-    private const int Tokens = 3000;
+    private const int Tokens = 1500;
 
     public static async Task RunAsync(Bench bench)
     {
@@ -31,7 +31,7 @@ internal static class TokenBench
         var stage = await bench.StageAsync();
         var url = new Uri($"{stage.Atrium.Graph}/users/{stage.Person}");
         var (misses, hits) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= 3; round++)
+        for (var round = 0; round <= 2; round++)
         {
             var requests = new List<byte[]>();
             for (var i = 0; i < Tokens; i++)

@@ -1,6 +1,7 @@
 // Prints stored documents: one scan finds where the wanted members stand, and their bytes are copied as they are.
 
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
@@ -116,22 +117,12 @@ internal static class DocumentWriter
     /// <summary>The JSON of one member of a document; empty if absent.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
     {
-        if (document.IsEmpty)
+        var reader = new DocumentReader(document);
+        while (reader.Read())
         {
-            return default;
-        }
-
-        var reader = new Utf8JsonReader(document);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var match = reader.ValueTextEquals(name);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (match)
+            if (reader.Name.SequenceEqual(name))
             {
-                return document[start..(int)reader.BytesConsumed];
+                return document.Slice(reader.Place.Start, reader.Place.Length);
             }
         }
 
@@ -140,9 +131,29 @@ internal static class DocumentWriter
 
     public static void Text(IBufferWriter<byte> output, string text)
     {
-        output.Write("\""u8);
-        output.Write(JsonEncodedText.Encode(text, Documents.Options.Encoder).EncodedUtf8Bytes);
-        output.Write("\""u8);
+        const int Short = 256; // characters of at most three bytes, each of which grows to six at most
+        if (text.Length > Short)
+        {
+            output.Write("\""u8);
+            output.Write(JsonEncodedText.Encode(text, Documents.Options.Encoder).EncodedUtf8Bytes);
+            output.Write("\""u8);
+            return;
+        }
+
+        Span<byte> utf8 = stackalloc byte[Short * 3];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(text, utf8)];
+        var span = output.GetSpan((utf8.Length * 6) + 2);
+        Documents.Options.Encoder!.EncodeUtf8(utf8, span[1..], out _, out var written);
+        span[0] = span[written + 1] = (byte)'"';
+        output.Advance(written + 2);
+    }
+
+    public static void Key(IBufferWriter<byte> output, Guid key)
+    {
+        var span = output.GetSpan(38);
+        key.TryFormat(span[1..], out _, "D");
+        span[0] = span[37] = (byte)'"';
+        output.Advance(38);
     }
 
     public static void Number(IBufferWriter<byte> output, long number)
@@ -187,33 +198,23 @@ internal static class DocumentWriter
     private static void Scan(
         IBufferWriter<byte> output, ReadOnlySpan<byte> document, NameTable names, Span<(int Start, int Length)> found, ref bool first)
     {
-        if (document.IsEmpty)
+        var reader = new DocumentReader(document);
+        while (reader.Read())
         {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(document);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.ValueSpan;
+            var name = reader.Name;
+            var place = reader.Place;
             var slot = names.Find(name);
-            var annotation = slot < 0 && name.Length > 0 && name[0] == (byte)'@';
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            var end = (int)reader.BytesConsumed;
             if (slot >= 0)
             {
-                found[slot] = (start, end - start);
+                found[slot] = place;
             }
-            else if (annotation)
+            else if (name.Length > 0 && name[0] == (byte)'@')
             {
                 Comma(output, ref first);
                 output.Write("\""u8);
                 output.Write(name);
                 output.Write("\":"u8);
-                output.Write(document[start..end]);
+                output.Write(document.Slice(place.Start, place.Length));
             }
         }
     }

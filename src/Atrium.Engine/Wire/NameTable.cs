@@ -47,14 +47,10 @@ internal sealed class NameTable
         return -1;
     }
 
+    /// <summary>Of the length and three of the bytes: names are compared anyhow, and this is asked of each member of each document.</summary>
     private static int Hash(ReadOnlySpan<byte> name)
     {
-        var hash = name.Length;
-        foreach (var b in name)
-        {
-            hash = (hash * 31) + b;
-        }
-
-        return hash & int.MaxValue;
+        var length = name.Length;
+        return length == 0 ? 0 : (length * 73) + (name[0] * 31) + (name[length / 2] * 577) + (name[length - 1] * 7919);
     }
 }

@@ -18,6 +18,9 @@ internal static class RowFields
             case RowField.Key when row.Type.Facts.Id == IdKind.Stored && !stored.IsEmpty:
                 output.Write(stored);
                 break;
+            case RowField.Key when row.Type.Facts.Id == IdKind.Guid:
+                DocumentWriter.Key(output, row.Key);
+                break;
             case RowField.Key:
                 DocumentWriter.Text(output, WireId.Of(row, call.Preferences.ImmutableId));
                 break;

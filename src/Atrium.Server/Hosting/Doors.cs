@@ -18,6 +18,7 @@ public static class Doors
             app.Services,
             new GraphEndpointOptions { AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize", TellsMissing = settings.Control });
         app.Use(next => http => graph.InvokeAsync(http, next));
+        app.UseRouting(); // for what is left: put in by itself, it would come first and look at each request of Graph
         Readiness.Map(app);
         if (settings.Control)
         {

@@ -1,9 +1,11 @@
 // Puts the parts together as a web application: Kestrel with our certificate, the services that doors ask for, logging.
 
+using System.Net.Security;
 using Atrium.Engine.Request;
 using Atrium.Server.Admin;
 using Atrium.Server.Seed;
 using Atrium.Server.SignIn;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Atrium.Server.Hosting;
 
@@ -43,7 +45,7 @@ internal static class HostBuilding
 
     private static void Listen(WebApplicationBuilder builder, Parts parts)
     {
-        var chain = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection(parts.Authority.Ca);
+        var tls = new Lazy<SslServerAuthenticationOptions>(parts.Authority.ForServer);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = parts.Ports.Socket);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -57,11 +59,8 @@ internal static class HostBuilding
 
             foreach (var endpoint in parts.Ports.Of(parts.Ports.Https))
             {
-                kestrel.Listen(endpoint, listen => listen.UseHttps(https =>
-                {
-                    https.ServerCertificate = parts.Authority.Server;
-                    https.ServerCertificateChain = chain;
-                }));
+                // Not before somebody comes: building the chain reads all the authorities that the system trusts.
+                kestrel.Listen(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls.Value) }));
             }
         });
     }

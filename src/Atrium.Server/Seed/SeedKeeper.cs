@@ -1,13 +1,14 @@
 // Makes organisations from seeds, once each, and again when somebody asks for a reset.
 
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Seed;
 
-public sealed class SeedKeeper(IHouse house, ILease leases, OrganizationClocks clocks, CallServices services, SeedLoader loader)
+public sealed partial class SeedKeeper(IHouse house, ILease leases, OrganizationClocks clocks, CallServices services, SeedLoader loader)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -50,7 +51,7 @@ public sealed class SeedKeeper(IHouse house, ILease leases, OrganizationClocks c
         var now = clocks.Of(tenant.Id).GetUtcNow();
         var call = OwnCall.Of(services, tenant, new OrganizationClock(TimeProvider.System, new ClockSetting(TimeSpan.Zero, now)));
         await loader.LoadAsync(call, source.File, progress, cancellation);
-        await house.WriteAsync(Marker(tenant.Id), JsonSerializer.SerializeToUtf8Bytes(new Made(source.Name, now)), cancellation);
+        await house.WriteAsync(Marker(tenant.Id), JsonSerializer.SerializeToUtf8Bytes(new Made(source.Name, now), Kept.Default.Made), cancellation);
     }
 
     private async Task<bool> KnownAsync(SeedSource source, CancellationToken cancellation)
@@ -61,7 +62,7 @@ public sealed class SeedKeeper(IHouse house, ILease leases, OrganizationClocks c
             return false;
         }
 
-        var made = JsonSerializer.Deserialize<Made>(kept)!;
+        var made = JsonSerializer.Deserialize(kept, Kept.Default.Made)!;
         return made.Source == source.Name
             ? true
             : throw new StartRefused(
@@ -84,4 +85,7 @@ public sealed class SeedKeeper(IHouse house, ILease leases, OrganizationClocks c
     private static string Marker(Guid organization) => $"seed/{organization:D}";
 
     private sealed record Made(string Source, DateTimeOffset At);
+
+    [JsonSerializable(typeof(Made))]
+    private sealed partial class Kept : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 // The server's own certificate authority: clients refuse plain http, and nobody buys certificates for localhost.
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Atrium.Server.Tls;
@@ -29,6 +30,12 @@ public sealed class LocalAuthority
     /// <summary>The line for a shell that makes .NET, Node, Python and curl trust this server.</summary>
     public string TrustLine => $"export SSL_CERT_FILE='{CaPath}' NODE_EXTRA_CA_CERTS='{CaPath}' REQUESTS_CA_BUNDLE='{CaPath}' CURL_CA_BUNDLE='{CaPath}'";
 
+    /// <summary>What a connection needs: the server's certificate and the way up to <see cref="Ca"/>. Nothing is fetched.</summary>
+    public SslServerAuthenticationOptions ForServer() => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(Server, [Ca], offline: true),
+    };
+
     /// <summary>Opens the authority of a data folder, making or renewing what is missing or near its end.</summary>
     /// <param name="dataFolder">The folder that holds, or will hold, <c>tls/</c>.</param>
     /// <param name="hostNames">Host names or addresses beside localhost, 127.0.0.1 and ::1.</param>
@@ -57,7 +64,7 @@ public sealed class LocalAuthority
         }
 
         // Through PKCS#12: Windows' TLS cannot use a key that lives in memory only.
-        var usable = X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), password: null);
+        var usable = OperatingSystem.IsWindows() ? X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), password: null) : server;
         return new LocalAuthority(caPair.CertificatePath, X509CertificateLoader.LoadCertificate(ca.RawData), usable);
     }
 

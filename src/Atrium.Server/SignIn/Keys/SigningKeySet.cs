@@ -2,12 +2,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 
 namespace Atrium.Server.SignIn;
 
 /// <summary>Signing keys in the vault entry <c>signing-keys.json</c>: an array of {created, pem}, where pem holds a certificate and its private key.</summary>
-public sealed class SigningKeySet : ISigningKeys, IDisposable
+public sealed partial class SigningKeySet : ISigningKeys, IDisposable
 {
     private const string Entry = "signing-keys.json";
 
@@ -29,7 +30,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
         if (_keys.Length == 0)
         {
             // Another node may be making the first one at this moment: one of the two is kept.
-            vault.Keep(Entry, Stored([Make(clock.GetUtcNow())]));
+            vault.Keep(Entry, Written([Make(clock.GetUtcNow())]));
             _keys = Load();
         }
     }
@@ -61,7 +62,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
             }
 
             kept.Insert(0, Make(now));
-            _vault.Write(Entry, Stored(kept));
+            _vault.Write(Entry, Written(kept));
             Publish([.. kept]);
         }
     }
@@ -85,12 +86,12 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
         fired.Cancel();
     }
 
-    private static byte[] Stored(IEnumerable<SigningKey> keys) =>
-        JsonSerializer.SerializeToUtf8Bytes(keys.Select(key => new StoredKey(key.Created, Pem(key.Certificate))).ToArray());
+    private static byte[] Written(IEnumerable<SigningKey> keys) => JsonSerializer.SerializeToUtf8Bytes(
+        keys.Select(key => new StoredKey(key.Created, Pem(key.Certificate))).ToArray(), Stored.Default.StoredKeyArray);
 
     private SigningKey[] Load() => _vault.Read(Entry) is not { } bytes
         ? []
-        : [.. JsonSerializer.Deserialize<StoredKey[]>(bytes)!.Select(Read).OrderByDescending(key => key.Created)];
+        : [.. JsonSerializer.Deserialize(bytes, Stored.Default.StoredKeyArray)!.Select(Read).OrderByDescending(key => key.Created)];
 
     private SigningKey Read(StoredKey stored)
     {
@@ -118,4 +119,7 @@ public sealed class SigningKeySet : ISigningKeys, IDisposable
     }
 
     private sealed record StoredKey(DateTimeOffset Created, string Pem);
+
+    [JsonSerializable(typeof(StoredKey[]))]
+    private sealed partial class Stored : JsonSerializerContext;
 }
