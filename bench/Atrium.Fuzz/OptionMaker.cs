@@ -98,6 +98,11 @@ internal sealed class OptionMaker(Grammar grammar, Samples samples, Random rando
     /// <summary>Words, phrases and keywords of both kinds of search.</summary>
     private string Search(string type)
     {
+        if (random.Next(40) == 0)
+        {
+            return $"\"{Name(type)}:{string.Join(' ', Enumerable.Range(0, random.Next(random.Next(2) == 0 ? 200 : 2000)).Select(i => $"w{i}"))}\"";
+        }
+
         var terms = Enumerable.Range(0, random.Next(1, random.Next(50) == 0 ? 300 : 5)).Select(_ => random.Next(6) switch
         {
             0 => $"\"{Name(type)}:{samples.Text(random)}\"",

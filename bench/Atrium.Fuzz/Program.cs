@@ -8,9 +8,10 @@ var inputs = Number("--inputs", 100_000);
 var seed = Number("--seed", 1);
 var clients = (int)Number("--clients", 8);
 var only = Number("--only", -1);
+var seconds = Number("--seconds", 3600);
 if (Text("--server") is not { } program)
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Atrium.Fuzz -- --server PATH/Atrium.Server.dll [--inputs N] [--seed N] [--clients N] [--store postgres --connection …]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Atrium.Fuzz -- --server PATH/Atrium.Server.dll [--inputs N] [--seed N] [--seconds AT-MOST] [--clients N] [--store postgres --connection …]");
     return 2;
 }
 
@@ -34,7 +35,7 @@ var clock = Stopwatch.StartNew();
 await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
 {
     using var client = new FuzzClient(server.Port);
-    for (long i; (i = Interlocked.Increment(ref next)) < inputs && !server.HasExited;)
+    for (long i; (i = Interlocked.Increment(ref next)) < inputs && clock.Elapsed.TotalSeconds < seconds && !server.HasExited;)
     {
         var request = maker.Make(seed, i);
         report.Add(i, request, await client.SendAsync(request));
@@ -50,7 +51,7 @@ await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
     }
 })));
 report.Healthy = !server.HasExited && await server.IsHealthyAsync();
-report.Print(inputs, seed, clients, clock.Elapsed, server);
+report.Print(seed, clients, clock.Elapsed, server);
 return report.Defects == 0 && report.Healthy ? 0 : 1;
 
 string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -48,8 +48,9 @@ internal sealed class Report
         }
     }
 
-    public void Print(long inputs, long seed, int clients, TimeSpan time, FuzzedServer server)
+    public void Print(long seed, int clients, TimeSpan time, FuzzedServer server)
     {
+        var inputs = _statuses.Values.Sum();
         _times.Sort();
         Print($"{inputs:N0} inputs, seed {seed}, {clients} clients, {time.TotalSeconds:0} s, {inputs / time.TotalSeconds:N0}/s; half within {At(0.5):0.0} ms, 99.9 % within {At(0.999):0} ms.");
         Print($"{Defects} defects. The server was {(Healthy ? "healthy" : "NOT healthy")} afterwards, with {server.PeakMemory / 1048576} MB at most.\n");

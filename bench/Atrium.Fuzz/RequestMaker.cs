@@ -29,7 +29,17 @@ internal sealed class RequestMaker(Grammar grammar, Samples samples, FuzzedServe
         return new FuzzRequest("POST", "/v1.0/$batch", [Bearer(random), ("Content-Type", "application/json")], bodies.Batch(items), Chunked: false);
     }
 
-    private FuzzRequest Single(Random random)
+    private FuzzRequest Single(Random random) => random.Next(4) == 0 ? Real(random) : Made(random);
+
+    private FuzzRequest Real(Random random)
+    {
+        var target = RealRequests.Get(samples, random);
+        var headers = new List<(string, string)> { ("Authorization", "Bearer " + (target.StartsWith("/me", StringComparison.Ordinal) ? server.UserToken : server.AppToken)) };
+        Extra(headers, random);
+        return new FuzzRequest("GET", "/v1.0" + target, headers, null, Chunked: false);
+    }
+
+    private FuzzRequest Made(Random random)
     {
         var path = new PathMaker(grammar, samples, random).Make();
         var method = path.Operation is { IsAction: true } && random.Next(8) > 0 ? "POST" : random.Next(4) > 0 ? "GET" : Methods[random.Next(random.Next(4) == 0 ? Methods.Length : 4)];

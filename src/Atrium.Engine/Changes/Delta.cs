@@ -1,5 +1,6 @@
 // delta: first everything, then what changed, from the commit's own log.
 
+using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
 using Atrium.Engine.Query;
 using Atrium.Engine.Request;
@@ -14,6 +15,11 @@ internal static class Delta
     {
         var type = address.Last.Type;
         var sent = Options.Read(call, type, collection: true, delta: true);
+        if (call.Request.Query.Length > DeltaToken.MaxQuery && sent is { SkipToken: null, DeltaToken: null or "latest" })
+        {
+            throw GraphError.BadRequest(type.Workload, $"The options of a change tracking query are longer than {DeltaToken.MaxQuery} characters.");
+        }
+
         var resource = DeltaToken.Of(call, address.Last.Navigation, source?.Key);
         if (sent.DeltaToken is { } latest && latest.Equals("latest", StringComparison.OrdinalIgnoreCase))
         {

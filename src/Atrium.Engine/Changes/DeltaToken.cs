@@ -17,6 +17,9 @@ namespace Atrium.Engine.Changes;
 /// <param name="Seen">The newest version that was printed: of what happened up to here the client may know, although it lies behind <paramref name="Seq"/>.</param>
 internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? Mark, string Query, long Issued, long Seen)
 {
+    /// <summary>Longest options, in characters: they are part of the token, and the token of a URL.</summary>
+    public const int MaxQuery = 4000;
+
     /// <summary>The token of the next page.</summary>
     /// <param name="newest">The newest version that this page printed.</param>
     public DeltaToken Then(Call call, long seq, Guid? mark, long newest) =>

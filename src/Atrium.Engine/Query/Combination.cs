@@ -7,6 +7,9 @@ namespace Atrium.Engine.Query;
 
 internal static class Combination
 {
+    /// <summary>Objects that a delta can be asked about by their ids.</summary>
+    private const int MaxNamed = 50;
+
     public static void Check(QueryContext context, QueryOptions options, bool advanced)
     {
         if (context.Delta && !context.Workload.AdvancedQueries)
@@ -34,6 +37,11 @@ internal static class Combination
             throw GraphError.UnsupportedQuery(context.Workload, "Only a filter that names objects by id is supported for change tracking queries.");
         }
 
+        if (context.Delta && context.Workload.AdvancedQueries && Named(filter) > MaxNamed)
+        {
+            throw GraphError.UnsupportedQuery(context.Workload, $"A change tracking query can name at most {MaxNamed} objects.");
+        }
+
         if (options.OrderBy.Count == 0)
         {
             return;
@@ -49,6 +57,13 @@ internal static class Combination
             throw GraphError.Inefficient(context.Workload);
         }
     }
+
+    private static int Named(Filter filter) => filter switch
+    {
+        Or or => Named(or.Left) + Named(or.Right),
+        In list => list.Values.Count,
+        _ => 1,
+    };
 
     /// <summary>What a keyword query finds has an order of its own, and no more can be asked of it.</summary>
     private static void CheckKeywords(QueryOptions options)

@@ -90,7 +90,7 @@ internal static class OperationArguments
         {
             // Clients send Booleans as text here and there, and Graph takes them.
             var bare = Nullable.GetUnderlyingType(parameter.Clr) ?? parameter.Clr;
-            if (bare == typeof(bool) && json.ValueKind == JsonValueKind.String && bool.TryParse(json.GetString(), out var flag))
+            if (bare == typeof(bool) && json.ValueKind == JsonValueKind.String && bool.TryParse(BodyReader.Text(json, workload), out var flag))
             {
                 return flag;
             }

@@ -24,7 +24,7 @@ internal static class Reference
             throw GraphError.BadRequest(workload, "The body must hold '@odata.id', the URL of the object to refer to.");
         }
 
-        var target = await TargetAsync(call, navigation, id.GetString()!, cancellation).ConfigureAwait(false);
+        var target = await TargetAsync(call, navigation, BodyReader.Text(id, workload), cancellation).ConfigureAwait(false);
         await CommitAsync(call, navigation, source!, target.Key, add: true, cancellation).ConfigureAwait(false);
     }
 

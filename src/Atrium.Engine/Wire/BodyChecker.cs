@@ -30,7 +30,7 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
             return declared;
         }
 
-        var type = named.ValueKind == JsonValueKind.String ? model.FindEntity(named.GetString()!) : null;
+        var type = named.ValueKind == JsonValueKind.String ? model.FindEntity(BodyReader.Text(named, workload)) : null;
         return type is not null && (type.IsA(declared) || declared.IsA(type)) ? (type.IsA(declared) ? type : declared)
             : throw GraphError.BadBody(workload, $"The type '{named}' is not a type of this collection.");
     }
@@ -174,9 +174,9 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
 
         List<string> urls = value.ValueKind switch
         {
-            JsonValueKind.String when !navigation.Collection => [value.GetString()!],
+            JsonValueKind.String when !navigation.Collection => [BodyReader.Text(value, workload)],
             JsonValueKind.Array when navigation.Collection && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
-                => [.. value.EnumerateArray().Select(v => v.GetString()!)],
+                => [.. value.EnumerateArray().Select(v => BodyReader.Text(v, workload))],
             _ => throw Wrong($"{name}@odata.bind", navigation.Collection ? "a collection of URLs" : "a URL"),
         };
         if (urls.Count > link.MaxBind)

@@ -42,6 +42,19 @@ public static class BodyReader
         return new BodyChecker(call.Model, workload, purpose).Check(json.RootElement, type);
     }
 
+    /// <summary>A JSON text; half a surrogate pair, which the parser lets pass, is refused.</summary>
+    internal static string Text(JsonElement json, Workload workload)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new GraphError(400, workload.Codes.BadBody, "Unable to read JSON request payload: a text is not Unicode.", error);
+        }
+    }
+
     /// <summary>Reads any JSON object.</summary>
     public static async ValueTask<JsonDocument> ParseAsync(GraphRequest request, Workload workload, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace Atrium.Store.Schema;
 
 internal static class SchemaShape
 {
-    /// <summary>One line for each column, and one for the counters and one for the terms of each table.</summary>
+    /// <summary>One line for each column, and one for the counters, the terms and the unique values of each table.</summary>
     public static IReadOnlyList<string> Lines(Catalog catalog)
     {
         var lines = new List<string>();
@@ -17,6 +17,7 @@ internal static class SchemaShape
             lines.AddRange(table.Columns.Select(c => Line(table, c)));
             lines.Add(Counters(table));
             lines.AddRange(table.Table.Terms.Count > 0 || table.Table.Texts.Count > 0 ? [Terms(table)] : []);
+            lines.AddRange(Claims(catalog, table) is { } claims ? [claims] : []);
         }
 
         return lines;
@@ -29,6 +30,16 @@ internal static class SchemaShape
         ';', table.Table.Counters.Select(r => $"{r.Slot} {r.Unless} {string.Join(',', r.Types.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
 
     public static string Terms(TableInfo table) => $"{table.Table.Name} terms {string.Join("; ", table.Table.Terms)} texts {string.Join("; ", table.Table.Texts)} fold {Fold.Version}";
+
+    /// <summary>Null: nothing in the table is unique.</summary>
+    public static string? Claims(Catalog catalog, TableInfo table)
+    {
+        var facts = table.Types.SelectMany(t => catalog.Type(t).Properties, (t, p) => (Type: t, Property: p))
+            .Where(f => f.Property.Unique is not null)
+            .Select(f => $"{f.Type}/{f.Property.Name} {f.Property.Unique!.Scope} {f.Property.Unique.Also} {f.Property.Unique.Strip} {f.Property.Unique.WithinParent}")
+            .Order(StringComparer.Ordinal).ToList();
+        return facts.Count == 0 ? null : $"{table.Table.Name} claims {string.Join("; ", facts)} fold {Fold.Version}";
+    }
 
     /// <summary>The same fingerprint: nothing at all is to be done.</summary>
     public static string Fingerprint(Catalog catalog)

@@ -39,11 +39,16 @@ internal static class SchemaSteps
             }
         }
 
-        if (stale.Count > 0)
+        var unclaimed = catalog.Tables.Where(t => SchemaShape.Claims(catalog, t) is { } claims && !known.Contains(claims)).ToList();
+        if (stale.Count > 0 || unclaimed.Count > 0)
         {
             foreach (var tenant in await sessions())
             {
                 await Rebuilding.RunAsync(tenant, catalog, stale, cancellation);
+                foreach (var table in unclaimed)
+                {
+                    await Reclaiming.RunAsync(tenant, catalog, table, cancellation);
+                }
             }
         }
 

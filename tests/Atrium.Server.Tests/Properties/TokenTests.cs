@@ -54,6 +54,16 @@ public abstract class TokenTests(SharedServers servers, StoreKind store) : MailT
     }
 
     [Fact]
+    public async Task A_delta_of_as_many_objects_as_can_be_named_goes_on_by_its_link()
+    {
+        var ids = Enumerable.Range(0, 51).Select(_ => $"id eq '{Guid.NewGuid()}'").ToList();
+        var first = (await App.GetAsync($"/users/delta?$filter={string.Join(" or ", ids.Take(50))}")).Must(HttpStatusCode.OK);
+        (await App.GetAsync(first.DeltaLink!)).Must(HttpStatusCode.OK);
+        (await App.GetAsync($"/users/delta?$filter={string.Join(" or ", ids)}")).Refused(HttpStatusCode.BadRequest, "Request_UnsupportedQuery");
+        (await App.GetAsync($"/users/delta?$select={string.Join(',', Enumerable.Repeat("displayName", 400))}")).Refused(HttpStatusCode.BadRequest, "Request_BadRequest");
+    }
+
+    [Fact]
     public async Task A_token_of_somebody_elses_me_is_refused()
     {
         var (one, other) = (await NewPersonAsync(), await NewPersonAsync());

@@ -1,5 +1,6 @@
 // The schema follows the model.
 
+using Atrium.Engine.Storage;
 using Atrium.Store.Tests.Sample;
 
 namespace Atrium.Store.Tests.Suites;
@@ -32,6 +33,26 @@ public abstract class SchemaSuite<T> : StoreTest<T>
             Assert.Equal(12, await Store.CountAsync(Tenant, Senders("sender eq 'sender 7'"), default));
             Assert.Equal(["s1199"], await NamesAsync(Senders(null) with { OrderBy = OrderBy("sender desc", "signedLetter"), Take = 1, Types = null }));
         }
+    }
+
+    [Fact]
+    public async Task What_became_unique_is_claimed_by_the_rows_that_have_it()
+    {
+        await ReopenAsync(TagArea.Before);
+        var (box, other) = (NextKey(), NextKey());
+        var first = New("tag", new { name = "One" }, parent: box);
+        await AddAsync([first, New("tag", new { name = "ONE" }, parent: box), New("tag", new { name = "one" }, parent: other),
+            .. Enumerable.Range(0, 1203).Select(i => New("tag", new { name = $"t{i}" }, parent: box))]);
+
+        await ReopenAsync(TagArea.Model);
+
+        Assert.Equal(first.Key, await Store.HolderAsync(Tenant, Named("one", box), default));
+        Assert.NotNull(await Store.HolderAsync(Tenant, Named("one", other), default));
+        Assert.NotNull(await Store.HolderAsync(Tenant, Named("t1202", box), default));
+        Assert.Equal(ConflictKind.Taken, (await CommitAsync(Insert(New("tag", new { name = "T7" }, parent: box), Named("T7", box)))).Conflict?.Kind);
+        Assert.True((await CommitAsync(Insert(New("tag", new { name = "T7" }, parent: other), Named("T7", other)))).Done);
+
+        static Claim Named(string name, Guid parent) => new("name", $"{parent:N} {Fold.Text(name)}");
     }
 
     [Theory]

@@ -75,7 +75,12 @@ internal sealed class CheckClientAssertion(ISignInDirectory directory, ISignInTo
             }
 
             using var key = parsed.GetRSAPublicKey();
-            var verdict = await Handler.ValidateTokenAsync(assertion, Parameters(new RsaSecurityKey(key!.ExportParameters(false)), application, request));
+            if (key is null)
+            {
+                continue; // of another kind: its signatures are not accepted
+            }
+
+            var verdict = await Handler.ValidateTokenAsync(assertion, Parameters(new RsaSecurityKey(key.ExportParameters(false)), application, request));
             return verdict.IsValid && verdict.SecurityToken is JsonWebToken jwt && Says(jwt, application) ? jwt : null;
         }
 
