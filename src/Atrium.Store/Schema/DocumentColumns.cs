@@ -65,7 +65,7 @@ internal sealed class DocumentColumns
         return values;
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, Node node, Arg[] values, ref Dictionary<int, List<string>>? sets)
+    private void ReadValue(ref Utf8JsonReader reader, Node node, Arg[] values, ref Dictionary<int, List<string>>? sets, bool inArray = false)
     {
         switch (reader.TokenType)
         {
@@ -80,7 +80,7 @@ internal sealed class DocumentColumns
                     }
                     else
                     {
-                        ReadValue(ref reader, child, values, ref sets);
+                        ReadValue(ref reader, child, values, ref sets, inArray);
                     }
                 }
 
@@ -103,7 +103,7 @@ internal sealed class DocumentColumns
 
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    ReadValue(ref reader, node, values, ref sets);
+                    ReadValue(ref reader, node, values, ref sets, inArray: true);
                 }
 
                 break;
@@ -112,7 +112,11 @@ internal sealed class DocumentColumns
             default:
                 foreach (var column in node.Columns)
                 {
-                    Set(ref reader, column, values, ref sets);
+                    // An array where one value should be is no value.
+                    if (!inArray || _columns[column].Kind == ColumnKind.TextSet)
+                    {
+                        Set(ref reader, column, values, ref sets);
+                    }
                 }
 
                 break;

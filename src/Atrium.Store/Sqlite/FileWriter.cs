@@ -18,7 +18,7 @@ internal sealed class FileWriter : IAsyncDisposable
     {
         _session = session;
         _committed = session.LastSeq;
-        _running = Task.Run(RunAsync);
+        _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <summary>The last log entry that is durable.</summary>
@@ -41,7 +41,7 @@ internal sealed class FileWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<WriteJob>();
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
             while (batch.Count < MostTogether && _queue.Reader.TryRead(out var job))
