@@ -119,7 +119,7 @@ internal static class ScaleBench
             var people = (await JsonAsync("/users?$top=10")).GetProperty("value");
             foreach (var person in people.EnumerateArray())
             {
-                using var body = new StringContent($$"""{"jobTitle":"{{DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture)}}"}""", Encoding.UTF8, "application/json");
+                using var body = new StringContent($$"""{"jobTitle":"{{Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture)}}"}""", Encoding.UTF8, "application/json");
                 using var answer = await _http.PatchAsync(Url($"/users/{person.GetProperty("id").GetString()}"), body);
                 answer.EnsureSuccessStatusCode();
             }

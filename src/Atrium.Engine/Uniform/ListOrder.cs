@@ -2,7 +2,6 @@
 
 using Atrium.Engine.Model;
 using Atrium.Engine.Query;
-using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Uniform;
 

@@ -1,7 +1,6 @@
 // Whether an index finds the rows that meet a condition, all of them and no others.
 
 using Atrium.Engine.Query;
-using Atrium.Engine.Storage;
 using Atrium.Store.Schema;
 using Atrium.Store.Sql;
 

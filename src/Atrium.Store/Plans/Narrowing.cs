@@ -3,7 +3,6 @@
 using Atrium.Engine.Model;
 using Atrium.Engine.Query;
 using Atrium.Engine.Storage;
-using Atrium.Store.Sql;
 
 namespace Atrium.Store.Plans;
 

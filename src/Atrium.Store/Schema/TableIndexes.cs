@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using System.Text;
+using Atrium.Engine.Storage;
 using Atrium.Store.Sql;
 
 namespace Atrium.Store.Schema;

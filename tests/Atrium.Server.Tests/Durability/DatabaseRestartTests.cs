@@ -4,7 +4,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Atrium.Server.Tests.Hosting;
-using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Durability;
 
