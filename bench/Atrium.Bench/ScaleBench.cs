@@ -30,8 +30,8 @@ internal static class ScaleBench
 
     private static async Task CompareAsync(Bench bench, string root, string store, Func<string, string[]> more)
     {
-        await using var small = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-small"), ["--seed", Small, .. more("small")]);
-        await using var big = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-big"), ["--seed", Big, .. more("big")]);
+        var small = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-small"), ["--seed", Small, .. more("small")]);
+        var big = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-big"), ["--seed", Big, .. more("big")]);
         using var one = await Client.OfAsync(small);
         using var other = await Client.OfAsync(big);
         foreach (var work in Works)
@@ -48,6 +48,9 @@ internal static class ScaleBench
             var (a, b) = (Bench.Median(times.Few.Skip(20)), Bench.Median(times.Many.Skip(20)));
             bench.Row($"{store}: {work.Name}", $"{a:F2} ms, {b:F2} ms, ratio {b / a:F2}");
         }
+
+        await bench.StopAsync(small.Process);
+        await bench.StopAsync(big.Process);
     }
 
     private static (string Name, Func<Client, Task<string>> Path)[] Works =>
