@@ -15,7 +15,7 @@ internal static class Race
     private const int Rounds = 5;
 
     /// <summary>Until the compiler has seen what is hot: it takes its time where it shares its core with the load's answers.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(1.5);
 
