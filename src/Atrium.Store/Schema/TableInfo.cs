@@ -21,7 +21,7 @@ internal sealed class TableInfo
         Types = model.Entities.Where(e => e.Table?.Name == table.Name && !e.Facts.Abstract && !e.Facts.Virtual).Select(e => e.Name).ToFrozenSet();
         Prefixes = Schema.Prefixes.Of(this, model);
         Tails = Schema.Prefixes.Tails(this, model);
-        _indexed = Columns.Where(c => c.Indexed && c.Kind != ColumnKind.TextSet).Select(c => c.Name).ToFrozenSet(StringComparer.Ordinal);
+        _indexed = Columns.Where(c => c.Indexed && !c.IsSet).Select(c => c.Name).ToFrozenSet(StringComparer.Ordinal);
         _flags = [.. table.Counters.Select(r => r.Unless).OfType<string>().Distinct()];
         _reader = new DocumentColumns(Fixed.Count, Columns, _flags);
         Heads = $"SELECT key, type, owner, parent, seq, deleted, moves, counted{(dialect.NarrowUpdates ? ", document" : "")} FROM {Name} WHERE ";
