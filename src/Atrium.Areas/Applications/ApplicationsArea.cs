@@ -1,4 +1,4 @@
-// The room of applications and what they were granted. So far nothing of it can be reached by a path.
+// The room of applications and what they were granted. Of this only the applications themselves can be reached by a path.
 
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
@@ -10,11 +10,14 @@ public sealed class ApplicationsArea : Area
 {
     public override Workload Workload => Workloads.Directory;
 
-    public override IReadOnlyList<Type> Types =>
+    public override Type Roots => typeof(ApplicationRoots);
 
+    public override IReadOnlyList<Type> Types =>
     [
         typeof(Application), typeof(ClientSecret), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
         typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(RequiredResourceAccess), typeof(ResourceAccess),
         typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder),
     ];
+
+    public override IReadOnlyList<IRules> Rules { get; } = [new ApplicationRules()];
 }

@@ -73,6 +73,9 @@ public static class DirectoryRoles
     public static FrozenSet<Guid> ManageGroups { get; } =
         [GlobalAdministrator, UserAdministrator, GroupsAdministrator, DirectoryWriters, ExchangeAdministrator];
 
+    /// <summary>May register applications, and define what they add to the directory.</summary>
+    public static FrozenSet<Guid> ManageApplications { get; } = [GlobalAdministrator, ApplicationAdministrator, CloudApplicationAdministrator];
+
     /// <summary>By the name that Graph shows, e.g. in a seed file; null if unknown.</summary>
     public static Guid? Find(string displayName) => ByName.TryGetValue(displayName, out var id) ? id : null;
 

@@ -1,12 +1,13 @@
 // A group: Microsoft 365 ("Unified") or security, and the ways to its members and owners.
 
+using Atrium.Areas.Extensions;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Directory;
 
-[Entity(Open = true, Delta = true, SoftDelete = true)]
+[Entity(Open = true, MaxOpenValues = 100, Delta = true, SoftDelete = true)]
 public class Group : DirectoryObject
 {
     // How Graph offers properties in $filter: what works by default, and what only in an advanced query.
@@ -93,6 +94,12 @@ public class Group : DirectoryObject
     [Link("members", Inverse = true, Transitive = true)]
     [Needs(Read = MemberOfRead, ReadApp = "Directory.Read.All Directory.ReadWrite.All Group.ReadBasic.All GroupMember.ReadBasic.All")]
     public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
+
+    [Contains]
+    [Needs(
+        Read = "Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        Write = "Group.ReadWrite.All Directory.ReadWrite.All")]
+    public IReadOnlyList<Extension>? Extensions { get; init; }
 
     // Photo
 

@@ -1,13 +1,14 @@
 // A person (or another account that signs in) and the ways that lead on from there.
 
 using Atrium.Areas.Mail;
+using Atrium.Areas.Extensions;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Directory;
 
-[Entity(Open = true, Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
+[Entity(Open = true, MaxOpenValues = 100, Delta = true, SoftDelete = true, Default = DefaultSet.Marked)]
 [Basic("User.ReadBasic.All", Shows = "displayName givenName mail securityIdentifier surname userPrincipalName")]
 public class User : DirectoryObject
 {
@@ -134,6 +135,14 @@ public class User : DirectoryObject
         Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         ReadOwn = "User.Read")]
     public IReadOnlyList<DirectoryObject>? OwnedObjects { get; init; }
+
+    [Contains]
+    [Needs(
+        Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        ReadOwn = "User.Read User.ReadWrite",
+        Write = "User.ReadWrite.All Directory.ReadWrite.All",
+        WriteOwn = "User.ReadWrite")]
+    public IReadOnlyList<Extension>? Extensions { get; init; }
 
     // Photo
 

@@ -47,7 +47,7 @@ public sealed class UserRules(IPasswordHashing hashing) : Rules<User>
         DemandOnePlane(edit);
         await UserRights.DemandUpdateAsync(edit, cancellation);
         var before = Documents.Parse(edit.Before!.Document);
-        if (before.Flag("onPremisesSyncEnabled") && edit.Sent.Any(p => !IsCloudMastered(p.Key)))
+        if (before.Flag("onPremisesSyncEnabled") && edit.Sent.Any(p => !IsCloudMastered(p.Key) && edit.Type.FindProperty(p.Key) is not null))
         {
             throw DirectoryErrors.Mastered();
         }

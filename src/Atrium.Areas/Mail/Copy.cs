@@ -1,5 +1,6 @@
 // POST …/messages/{id}/copy: another message like it in a folder.
 
+using Atrium.Areas.Extensions;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
@@ -24,7 +25,8 @@ public static partial class MessageOperations
                 var changes = call.NewChanges();
                 changes.Requires.Add(new Requirement(destination.Type.Table!, destination.Key, null));
                 var row = await Present.SourceAsync(call, cancellation);
-                copy = CopyOf(call, changes, row, destination.Key);
+                var extensions = await CopiedExtensions.ReadAsync(call, row.Owner, row.Key, cancellation);
+                copy = CopyOf(call, changes, row, destination.Key, extensions);
                 return changes;
             },
             null,
@@ -33,11 +35,13 @@ public static partial class MessageOperations
     }
 
     /// <summary>Adds a message like another to a folder of the same mailbox.</summary>
-    internal static Row CopyOf(Call call, ChangeSet changes, Row message, Guid folder)
+    internal static Row CopyOf(Call call, ChangeSet changes, Row message, Guid folder, CopiedExtensions extensions)
     {
         var document = Documents.Parse(message.Document);
         document["createdDateTime"] = Instants.Text(call.Now);
         document["lastModifiedDateTime"] = Instants.Text(call.Now);
-        return changes.Insert(message.Type, call.NewKey(), message.Owner, folder, document);
+        var copy = changes.Insert(message.Type, call.NewKey(), message.Owner, folder, document);
+        extensions.Add(call, changes, message, copy);
+        return copy;
     }
 }

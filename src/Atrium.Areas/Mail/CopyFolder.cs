@@ -1,5 +1,6 @@
 // POST …/mailFolders/{id}/copy: a folder like it, with all in it, inside another.
 
+using Atrium.Areas.Extensions;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
@@ -42,6 +43,7 @@ public static partial class MailFolderOperations
         Call call, ChangeSet changes, FolderTree folders, Row source, Guid destination, CancellationToken cancellation)
     {
         var copies = new Dictionary<Guid, Row>();
+        var extensions = await CopiedExtensions.ReadAsync(call, source.Owner, null, cancellation);
         foreach (var folder in await folders.SubtreeAsync(source, cancellation))
         {
             var parent = copies.TryGetValue(folder.Parent, out var copied) ? copied.Key : destination;
@@ -49,7 +51,7 @@ public static partial class MailFolderOperations
             copies[folder.Key] = copy;
             foreach (var message in await folders.MessagesAsync(folder.Key, cancellation))
             {
-                MessageOperations.CopyOf(call, changes, message, copy.Key);
+                MessageOperations.CopyOf(call, changes, message, copy.Key, extensions);
             }
         }
 

@@ -1,5 +1,6 @@
 // A message: a draft, or one that was sent or received.
 
+using Atrium.Areas.Extensions;
 using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Mail;
@@ -93,4 +94,8 @@ public class Message : OutlookItem
 
     [Prop(Can.Filter | Can.Write, Default = """{"flagStatus":"notFlagged"}""")]
     public FollowupFlag? Flag { get; init; }
+
+    [Contains(Inline = true, Listed = true)]
+    [Needs(Read = "Mail.Read Mail.ReadWrite", Write = MailPermissions.Write)]
+    public IReadOnlyList<Extension>? Extensions { get; init; }
 }

@@ -77,6 +77,11 @@ public static class MessageDocument
         delivered["flag"] = new JsonObject { ["flagStatus"] = "notFlagged" };
         delivered.Remove("bccRecipients");
         delivered.Remove("categories");
+        foreach (var added in delivered.Select(p => p.Key).Where(name => name.Contains('_', StringComparison.Ordinal) || name[0] == '#').ToList())
+        {
+            delivered.Remove(added); // extensions of an item, of every kind, stay with it
+        }
+
         return delivered;
     }
 

@@ -13,6 +13,11 @@ public static class Claims
     public static IReadOnlyList<Claim> Of(EntityType type, Guid container, JsonObject document)
     {
         var claims = new List<Claim>();
+        if (type.Facts.Id == IdKind.Stored && document["id"] is { } id)
+        {
+            claims.Add(OfId(type, container, Text(id)));
+        }
+
         foreach (var property in type.Properties)
         {
             if (property.Unique is null || document[property.Name] is not { } value)
@@ -28,6 +33,14 @@ public static class Claims
         }
 
         return claims;
+    }
+
+    /// <summary>The claim on an id that is kept in the document, with or without one of its beginnings.</summary>
+    public static Claim OfId(EntityType type, Guid container, string id)
+    {
+        var start = (type.Facts.IdPrefixes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(p => id.Length > p.Length && id.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+        return new Claim($"{type.Table!.Name} id", $"{container:N} {Fold.Text(id[(start?.Length ?? 0)..])}");
     }
 
     public static string Scope(Property property) => property.Unique?.Scope ?? property.Name;

@@ -119,5 +119,6 @@ internal static class Delta
         Clock = call.Clock,
         RequestId = call.RequestId,
         Preferences = call.Preferences,
+        Open = call.Open,
     };
 }

@@ -41,6 +41,7 @@ internal sealed class DeltaPage
         full |= history?.Any(h => h.Kind is ChangeKind.Created or ChangeKind.Restored or ChangeKind.Entered) ?? false;
         var projection = Projection.For(row.Type, _call.Query.Select);
         var changed = history?.SelectMany(h => h.Properties).ToHashSet(StringComparer.Ordinal) ?? [];
+        changed.ExceptWith(projection.Properties.Where(p => p.Untracked).Select(p => p.Name));
         var links = new DeltaLinks(_call, row);
         var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
         foreach (var navigation in _tracked)

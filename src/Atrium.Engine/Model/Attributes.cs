@@ -82,7 +82,7 @@ public enum IdKind
     /// <summary>An opaque id that never changes.</summary>
     Constant,
 
-    /// <summary>The value of a text property of the document (<c>id</c> is stored).</summary>
+    /// <summary>A text that the client may choose, kept in the document, and unique within what contains the object.</summary>
     Stored,
 }
 
@@ -101,8 +101,14 @@ public sealed class EntityAttribute : Attribute
 
     public bool Abstract { get; init; }
 
-    /// <summary>True: accepts undeclared properties.</summary>
+    /// <summary>True: takes properties that an organisation has added (<see cref="OpenProperties"/>).</summary>
     public bool Open { get; init; }
+
+    /// <summary>True: takes whatever a client sends, values and lists of values, and prints all of it.</summary>
+    public bool Free { get; init; }
+
+    /// <summary>Most values of added properties that one object takes; 0 = no bound.</summary>
+    public int MaxOpenValues { get; init; }
 
     /// <summary>True: collections of it answer delta.</summary>
     public bool Delta { get; init; }
@@ -113,6 +119,9 @@ public sealed class EntityAttribute : Attribute
     public DefaultSet Default { get; init; }
 
     public IdKind Id { get; init; }
+
+    /// <summary>With <see cref="IdKind.Stored"/>: beginnings (space separated) that may be left out when an object is addressed.</summary>
+    public string? IdPrefixes { get; init; }
 
     /// <summary>True: a client deletes it into the bin, from which it can be restored.</summary>
     public bool SoftDelete { get; init; }
@@ -199,6 +208,10 @@ public sealed class IgnoredOnWriteAttribute : Attribute;
 /// <summary>Taken by the rules and never stored in the document nor printed: it reads as null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
+
+/// <summary>Kept in the document for the server alone: no part of the model, so that nothing prints, selects or writes it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HiddenAttribute : Attribute;
 
 /// <summary>Has an index: lists that filter or sort by it stay fast at any size.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -51,6 +51,9 @@ public sealed class GraphModel
 
     public IReadOnlyList<IProvision> Provisions { get; }
 
+    /// <summary>Where organisations' own properties are defined.</summary>
+    public IReadOnlyList<IOpenSource> OpenSources { get; init; } = [];
+
     /// <summary>Changes when tables or columns do: the store then migrates.</summary>
     public string Hash { get; }
 

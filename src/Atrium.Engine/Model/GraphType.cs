@@ -146,7 +146,9 @@ public sealed class EntityType(string name, Type clr, EntityAttribute facts, Wor
 
     /// <summary>The column of a property, or of a value inside complex ones; null where there is none.</summary>
     public Column? FindColumn(IReadOnlyList<Property> path) =>
-        path.Count == 1 ? path[0].Column : _columns.GetValueOrDefault(string.Join('/', path.Select(p => p.Name)));
+        path is [{ Row: RowField.Key }] && Facts.Id == IdKind.Stored ? _columns.GetValueOrDefault(path[0].Name)
+        : path.Count == 1 || path[0].Open ? path[^1].Column
+        : _columns.GetValueOrDefault(string.Join('/', path.Select(p => p.Name)));
 
     /// <summary>What of its objects is shown to whom.</summary>
     public Views Views { get; internal set; } = null!;
@@ -168,11 +170,21 @@ public sealed class EntityType(string name, Type clr, EntityAttribute facts, Wor
 /// <summary>A structural property.</summary>
 public sealed class Property
 {
+    /// <summary>How the name of a member begins that the server keeps in documents for itself.</summary>
+    public const string OwnSign = "#";
+
     public required string Name { get; init; }
+
+    /// <summary>True: kept by the server for itself.</summary>
+    public bool IsOwn => Name.StartsWith(OwnSign, StringComparison.Ordinal);
 
     public required StructuredType Declaring { get; init; }
 
-    public required System.Reflection.PropertyInfo Clr { get; init; }
+    /// <summary>Null for what an organisation added.</summary>
+    public System.Reflection.PropertyInfo? Clr { get; init; }
+
+    /// <summary>True: not of the model, but added by an organisation (<see cref="OpenProperties"/>).</summary>
+    public bool Open { get; init; }
 
     public required ValueKind Kind { get; init; }
 
@@ -198,6 +210,12 @@ public sealed class Property
     public bool AbsentWhenNull { get; init; }
 
     public bool IgnoredOnWrite { get; init; }
+
+    /// <summary>True: startsWith needs an advanced query although comparing does not.</summary>
+    public bool StartsWithAdvanced { get; init; }
+
+    /// <summary>True: delta does not tell that it changed.</summary>
+    public bool Untracked { get; init; }
 
     public bool Secret { get; init; }
 

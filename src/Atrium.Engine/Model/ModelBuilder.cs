@@ -51,7 +51,10 @@ public sealed class ModelBuilder
             tables,
             [.. _areas.SelectMany(a => a.Media)],
             [.. _areas.Select(a => a.Provision).OfType<IProvision>()],
-            Hash(tables));
+            Hash(tables))
+        {
+            OpenSources = [.. _areas.Select(a => a.Open).OfType<IOpenSource>()],
+        };
     }
 
     private static GraphType Declare(Type clr, Area area)
@@ -110,7 +113,8 @@ public sealed class ModelBuilder
     }
 
     private static IEnumerable<PropertyInfo> Own(Type clr) =>
-        clr.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken);
+        clr.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(p => !p.IsDefined(typeof(HiddenAttribute))).OrderBy(p => p.MetadataToken);
 
     private static int Depth(StructuredType type) => type.Base is null ? 0 : 1 + Depth(type.Base);
 

@@ -52,6 +52,12 @@ public sealed class Navigation
 
     public Needs Needs { get; init; } = Needs.Nothing;
 
+    /// <summary>Where the ids of what is inside are kept in the document of the object; null = nowhere.</summary>
+    public Property? Ids { get; init; }
+
+    /// <summary>Whose manners are followed here: what lies in an object is answered as the object itself is.</summary>
+    public Workload Workload => Contains is { By: By.Parent } && Declaring is { } holder ? holder.Workload : Target.Workload;
+
     /// <summary>The order of lists for which the client states none; empty = by key.</summary>
     public IReadOnlyList<OrderKey> DefaultOrder => field ??= Order(Contains?.DefaultOrder);
 

@@ -30,6 +30,12 @@ public sealed class ContainsAttribute : Attribute
     /// <summary>True: the person at the root of the path and nobody else (delegated), unless a permission says so.</summary>
     public bool Private { get; init; }
 
+    /// <summary>With <see cref="By.Parent"/>. True: can be made together with the object, as an array in its body.</summary>
+    public bool Inline { get; init; }
+
+    /// <summary>With <see cref="By.Parent"/>. True: the ids of what is inside are kept with the object, so that <c>any</c> of $filter can ask for one.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>Order of lists without $orderby, e.g. <c>receivedDateTime desc</c>; default: by key, which is the order of creation.</summary>
     public string? DefaultOrder { get; init; }
 }
@@ -114,6 +120,9 @@ public sealed class NeedsAttribute : Attribute
 
     /// <summary>For PATCH of the caller's own object, delegated, in addition to <see cref="Update"/>.</summary>
     public string? UpdateOwn { get; init; }
+
+    /// <summary>For creation, PATCH and deletion below the caller's own object, delegated, in addition to the others.</summary>
+    public string? WriteOwn { get; init; }
 
     public string? Create { get; init; }
 

@@ -1,6 +1,7 @@
 // Reads a C# property as a navigation or a root set of the model.
 
 using System.Reflection;
+using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Model;
 
@@ -11,9 +12,10 @@ internal static class NavigationReader
     {
         var element = PropertyReader.ElementOf(clr.PropertyType);
         var target = entity(element ?? clr.PropertyType);
+        var name = clr.GetCustomAttribute<PropAttribute>()?.Name ?? Names.Camel(clr.Name);
         return new Navigation
         {
-            Name = clr.GetCustomAttribute<PropAttribute>()?.Name ?? Names.Camel(clr.Name),
+            Name = name,
             Declaring = declaring,
             Target = target,
             Collection = element is not null,
@@ -26,7 +28,25 @@ internal static class NavigationReader
                 ? (IComputedCollection)Activator.CreateInstance(computed.Source)!
                 : null,
             Needs = Needs.From(clr.GetCustomAttribute<NeedsAttribute>()),
+            Ids = clr.GetCustomAttribute<ContainsAttribute>() is { Listed: true } ? IdsOf(declaring!, name) : null,
         };
+    }
+
+    /// <summary>No part of the type: the number sign keeps it out of what clients send, select and see.</summary>
+    private static Property IdsOf(EntityType declaring, string name)
+    {
+        var ids = new Property
+        {
+            Name = Property.OwnSign + name,
+            Declaring = declaring,
+            Kind = ValueKind.String,
+            Collection = true,
+            Nullable = true,
+            Facts = new PropAttribute(Can.Filter),
+            Column = new Column { Name = "c_ids_" + name, Kind = ColumnKind.TextSet, Path = [Property.OwnSign + name] },
+        };
+        ids.Seal();
+        return ids;
     }
 
     private static NavigationKind KindOf(PropertyInfo clr, EntityType target)

@@ -23,9 +23,9 @@ public sealed class Needs
     private Needs(NeedsAttribute? facts)
     {
         Set(Verb.Read, facts?.Read, facts?.ReadApp, facts?.ReadOwn);
-        Set(Verb.Create, facts?.Create ?? facts?.Write, facts?.CreateApp ?? (facts?.Create is null ? facts?.WriteApp : null), null);
-        Set(Verb.Update, facts?.Update ?? facts?.Write, facts?.UpdateApp ?? (facts?.Update is null ? facts?.WriteApp : null), facts?.UpdateOwn);
-        Set(Verb.Delete, facts?.Delete ?? facts?.Write, facts?.DeleteApp ?? (facts?.Delete is null ? facts?.WriteApp : null), null);
+        Set(Verb.Create, facts?.Create ?? facts?.Write, facts?.CreateApp ?? (facts?.Create is null ? facts?.WriteApp : null), facts?.WriteOwn);
+        Set(Verb.Update, facts?.Update ?? facts?.Write, facts?.UpdateApp ?? (facts?.Update is null ? facts?.WriteApp : null), facts?.UpdateOwn ?? facts?.WriteOwn);
+        Set(Verb.Delete, facts?.Delete ?? facts?.Write, facts?.DeleteApp ?? (facts?.Delete is null ? facts?.WriteApp : null), facts?.WriteOwn);
         Set(Verb.Reference, facts?.Ref ?? facts?.Write, facts?.RefApp ?? (facts?.Ref is null ? facts?.WriteApp : null), null);
         Set(Verb.Invoke, facts?.Delegated, facts?.Application ?? "", facts?.Own);
         Private = facts?.Private ?? false;

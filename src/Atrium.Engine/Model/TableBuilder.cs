@@ -15,11 +15,20 @@ internal static class TableBuilder
         var tables = new List<Table>();
         foreach (var root in entities.Where(IsRoot))
         {
-            var hierarchy = entities.Where(e => e.IsA(root) && !e.Facts.Virtual).ToList();
+            var hierarchy = entities.Where(e => e.IsA(root) && !e.Facts.Virtual && RootOf(e) == root).ToList();
             var columns = new Dictionary<string, Column>(StringComparer.OrdinalIgnoreCase);
             foreach (var type in hierarchy)
             {
                 AddColumns(type, columns);
+                foreach (var ids in type.Navigations.Select(n => n.Ids).OfType<Property>())
+                {
+                    columns[ids.Column!.Name] = ids.Column;
+                }
+            }
+
+            if (hierarchy.Exists(type => type.Open && !type.Facts.Free))
+            {
+                columns.Add(OpenProperties.Holder.Name, OpenProperties.Holder);
             }
 
             var table = new Table
@@ -36,12 +45,18 @@ internal static class TableBuilder
 
         foreach (var type in entities)
         {
-            type.Concrete = [.. entities.Where(e => e.IsA(type) && !e.Facts.Virtual && !e.Facts.Abstract)];
+            type.Concrete = [.. entities.Where(e => e.IsA(type) && !e.Facts.Virtual && !e.Facts.Abstract && IsBeside(e, type))];
         }
 
         AddCounters(entities);
         return tables;
     }
+
+    /// <summary>Rows of both are in one table, or the base type has none.</summary>
+    private static bool IsBeside(EntityType type, EntityType parent) => RootOf(parent) is not { } root || RootOf(type) == root;
+
+    private static EntityType? RootOf(EntityType type) =>
+        IsRoot(type) ? type : type.Facts.Virtual || type.Base is null ? null : RootOf(type.Base);
 
     private static bool IsRoot(EntityType type) => !type.Facts.Virtual && (type.Base is null || type.Base.Facts.Virtual || type.Facts.Root);
 
@@ -53,6 +68,10 @@ internal static class TableBuilder
             if (property.Row is { } field && type.Facts.Id != IdKind.Stored)
             {
                 property.Column ??= RowColumn(field);
+            }
+            else if (property.Row == RowField.Key)
+            {
+                nested[property.Name] = Shared(columns, [property.Name], ColumnKind.Text, [], indexed: true, type); // the property is one for all types
             }
             else if (property.Kind == ValueKind.Complex && !property.Collection)
             {

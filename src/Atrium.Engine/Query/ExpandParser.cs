@@ -62,6 +62,7 @@ internal static class ExpandParser
             Type = navigation.Target,
             Collection = navigation.Collection,
             ReadId = context.ReadId,
+            Open = context.Open,
         };
         return open < 0 ? new Expand(navigation, QueryOptions.None) : WithOptions(context, nested, navigation, item[(open + 1)..^1]);
     }
@@ -74,6 +75,7 @@ internal static class ExpandParser
             var offered = name switch
             {
                 "$select" => true,
+                "$filter" when navigation is { Collection: true, Kind: NavigationKind.Contains } => true,
                 "$filter" or "$orderby" or "$top" => nested.Collection && !context.Workload.AdvancedQueries,
                 Levels => navigation.Link is { Levels: true },
                 _ => false,
@@ -118,8 +120,8 @@ internal static class ExpandParser
 
     /// <summary>Relations and contained objects, within one back end: Graph shows no mail, calendar or picture inside a person.</summary>
     private static Navigation Expandable(QueryContext context, Navigation navigation) =>
-        ReferenceEquals(navigation.Target.Workload, context.Workload)
-        && navigation is { Kind: NavigationKind.Link } or { Kind: NavigationKind.Contains, Collection: true, Contains.By: By.Parent }
+        navigation is { Kind: NavigationKind.Contains, Collection: true, Contains.By: By.Parent }
+        || (navigation.Kind == NavigationKind.Link && ReferenceEquals(navigation.Target.Workload, context.Workload))
             ? navigation
             : throw new GraphError(400, "ExpandNotSupported", $"Expanding '{navigation.Name}' of '{context.Type.Name}' is not supported.");
 }

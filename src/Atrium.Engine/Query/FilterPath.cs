@@ -45,7 +45,7 @@ internal sealed partial class FilterBinder
         }
 
         names.RemoveAt(0);
-        if (names.Count == 0)
+        if (names.Count == 0 || (element.Collection[^1].IsOwn && names is [var id] && id.Equals("id", StringComparison.OrdinalIgnoreCase)))
         {
             return PropertyPath.Element;
         }
@@ -62,9 +62,9 @@ internal sealed partial class FilterBinder
             throw GraphError.UnsupportedQuery(_context.Workload, $"The path '{string.Join('/', names)}' is not supported in $filter.");
         }
 
-        // Relations cannot be filtered on, which is another thing than not to exist.
+        // Relations cannot be filtered on, which is another thing than not to exist; of some contained objects the ids are kept.
         return type is EntityType entity && PathBinder.Find(_context, entity, names[0]) is null && entity.FindNavigation(names[0]) is { } navigation
-            ? throw Refusal.Clause(_context, navigation.Name)
+            ? navigation.Ids is { } ids && names.Count == 1 ? (IReadOnlyList<Property>)[ids] : throw Refusal.Clause(_context, navigation.Name)
             : PathBinder.Bind(_context, type, names);
     }
 

@@ -12,7 +12,8 @@ internal static class FilterUse
     /// <param name="use">One of the flags for $filter, or several of which one suffices.</param>
     public static void Demand(QueryContext context, bool advanced, IReadOnlyList<Property> steps, Can use)
     {
-        var needsAdvanced = context.Workload.AdvancedQueries && !advanced && (use == Can.Null || steps.Any(step => step.Can.HasFlag(Can.FilterAdvanced)));
+        var needsAdvanced = context.Workload.AdvancedQueries && !advanced
+            && (use == Can.Null || (use == Can.StartsWith && steps[^1].StartsWithAdvanced) || steps.Any(step => step.Can.HasFlag(Can.FilterAdvanced)));
         if ((steps[0].Can & Any) == Can.Read || (steps[^1].Can & use) == Can.Read || steps.Any(step => step.Secret) || needsAdvanced)
         {
             throw Refusal.Clause(context, Name(steps));

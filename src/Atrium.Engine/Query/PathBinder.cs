@@ -39,12 +39,12 @@ internal static class PathBinder
 
     public static Property? Find(QueryContext context, StructuredType type, string name)
     {
-        var found = type.FindProperty(name);
+        var found = type.FindProperty(name) ?? context.Open.Find(type, name);
         if (found is null && context.Workload.AdvancedQueries && type is EntityType entity)
         {
             foreach (var derived in entity.Concrete)
             {
-                found = derived.FindProperty(name);
+                found = derived.FindProperty(name) ?? context.Open.Find(derived, name);
                 if (found is not null)
                 {
                     break;

@@ -34,7 +34,7 @@ public sealed class QueryCache(int capacity = 4096)
             return QueryParser.Parse(context, query);
         }
 
-        var key = new Key(context.Type, context.Workload, Flags(context), query);
+        var key = new Key(context.Type, context.Workload, context.Open, Flags(context), query);
         var (young, old) = Volatile.Read(ref _generations);
         if (young.TryGetValue(key, out var found))
         {
@@ -58,11 +58,14 @@ public sealed class QueryCache(int capacity = 4096)
     private static int Flags(QueryContext context) =>
         (context.Collection ? 1 : 0) | (context.Eventual ? 2 : 0) | (context.Delta ? 4 : 0) | (context.Counted ? 8 : 0) | (context.Related ? 16 : 0);
 
-    /// <summary>Types and workloads are the same only when they are one object: comparing all facts of a workload would be dear.</summary>
-    private readonly record struct Key(EntityType Type, Workload Workload, int Flags, string Text)
+    /// <summary>
+    /// Types and workloads are the same only when they are one object: comparing all facts of a workload would be dear. Likewise what an
+    /// organisation added, of which each version is an object.
+    /// </summary>
+    private readonly record struct Key(EntityType Type, Workload Workload, OpenProperties Open, int Flags, string Text)
     {
         public bool Equals(Key other) => ReferenceEquals(Type, other.Type) && ReferenceEquals(Workload, other.Workload)
-            && Flags == other.Flags && Text == other.Text;
+            && ReferenceEquals(Open, other.Open) && Flags == other.Flags && Text == other.Text;
 
         public override int GetHashCode() => HashCode.Combine(Type, Flags, Text);
     }

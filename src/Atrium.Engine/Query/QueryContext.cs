@@ -15,6 +15,9 @@ public sealed record QueryContext
     /// <summary>Whose manners are followed; the type's own unless stated.</summary>
     public Workload Workload { get => field ?? Type.Workload; init; }
 
+    /// <summary>What the organisation has added to the types.</summary>
+    public OpenProperties Open { get; init; } = OpenProperties.None;
+
     /// <summary>True: a collection; false: one object.</summary>
     public bool Collection { get; init; } = true;
 

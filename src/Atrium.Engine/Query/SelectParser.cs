@@ -99,9 +99,9 @@ internal static class SelectParser
 
     /// <summary>The properties of the type and of all that derive from it.</summary>
     private static IEnumerable<Property> Everything(QueryContext context) =>
-        context.Type.Properties.Concat(context.Type.Concrete.SelectMany(type => type.Properties)).Distinct();
+        context.Type.Concrete.Prepend(context.Type).SelectMany(type => type.Properties.Concat(context.Open.Of(type))).Distinct();
 
     private static bool IsInStar(QueryContext context, Property property) =>
-        !property.Secret && !property.OnSelect && property.Kind != ValueKind.Stream && !(property.SingleOnly && context.Collection)
+        !property.Secret && !property.OnSelect && !property.Open && property.Kind != ValueKind.Stream && !(property.SingleOnly && context.Collection)
         && context.Type.IsA(property.Declaring);
 }

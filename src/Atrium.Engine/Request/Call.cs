@@ -15,6 +15,9 @@ public sealed record CallServices
 
     public required IStore Store { get; init; }
 
+    /// <summary>What each organisation has added to types of the model.</summary>
+    public OpenRegistry Open => field ??= new OpenRegistry(Model, Store);
+
     public required IBlobs Blobs { get; init; }
 
     /// <summary>Fills a span with random bytes; injected so that tests repeat.</summary>
@@ -74,6 +77,9 @@ public sealed class Call
     public string? Missing { get; internal set; }
 
     public GraphModel Model => Services.Model;
+
+    /// <summary>What the organisation has added to types of the model, as the call found it.</summary>
+    public OpenProperties Open { get; set; } = OpenProperties.None;
 
     public IStore Store => Services.Store;
 

@@ -25,6 +25,7 @@ public static class Explain
             return new Explanation(Describe(address), null, null);
         }
 
+        call.Open = await call.Services.Open.OfAsync(call.Tenant, cancellation).ConfigureAwait(false);
         var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
         call.Query = Options.Read(call, address.Last.Type, collection: true, expands: true);
         var plan = await List.PlanAsync(call, address.Last, source, cancellation).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class Permissions
     public static async ValueTask DemandAsync(Call call, Address address, Verb verb, CancellationToken cancellation)
     {
         var needs = address.Operation?.Needs ?? address.Last.Navigation.Needs;
-        var workload = address.Operation?.Workload ?? address.Last.Navigation.Target.Workload;
+        var workload = address.Operation?.Workload ?? address.Last.Navigation.Workload;
         var own = await IsOwnAsync(call, address, cancellation).ConfigureAwait(false);
         var caller = call.Caller;
         var granted = caller.IsAppOnly

@@ -72,6 +72,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         var verb = Dispatch.VerbOf(call.Request.Method, address);
         await Permissions.DemandAsync(call, address, verb, cancellation).ConfigureAwait(false);
         call.Sight = verb == Verb.Read ? new Sight(call) : null;
+        call.Open = await call.Services.Open.OfAsync(call.Tenant, cancellation).ConfigureAwait(false);
         var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
         await Dispatch.RunAsync(call, address, source, cancellation).ConfigureAwait(false);
     }

@@ -66,8 +66,11 @@ internal sealed class Sight(Call call)
     private static bool SeesItself(Call call) =>
         call.Model.Me is { } people && call.Caller.HasAny(people.Needs.Own(Verb.Read));
 
-    private bool Hides(EntityType type, string name) =>
-        Of(type) is { } visible && type.FindProperty(name) is { } property && !visible.Contains(property);
+    /// <summary>What an organisation added to a type is no part of a basic view.</summary>
+    private bool Hides(EntityType type, string name) => Of(type) is { } visible
+        && (type.FindProperty(name) is { } property
+            ? !visible.Contains(property)
+            : name.StartsWith(Property.OwnSign, StringComparison.Ordinal) || OpenProperties.IsName(name));
 
     private FrozenSet<Property>? Decide(EntityType type)
     {

@@ -53,6 +53,12 @@ internal static class Walk
             return key;
         }
 
+        if (step.KeyProperty is null && step.Navigation.Target.Facts.Id == IdKind.Stored)
+        {
+            var id = Changes.Claims.OfId(step.Navigation.Target, call.Directory, text);
+            return await call.Store.HolderAsync(call.Tenant, id, cancellation).ConfigureAwait(false);
+        }
+
         foreach (var type in step.Navigation.Target.Concrete)
         {
             foreach (var property in type.Properties.Where(p => p.Unique is { Key: true } unique && (step.KeyProperty is null ? unique.PlainKey : p.Name == step.KeyProperty.Name)))
@@ -90,6 +96,14 @@ internal static class Walk
 
         var owner = facts.By == By.Owner ? source.Key : source.Owner;
         int? moves = null;
+        if (type.Facts.Id == IdKind.Stored)
+        {
+            var id = Changes.Claims.OfId(type, facts.By == By.Parent ? source.Key : owner, step.Key!);
+            return await call.Store.HolderAsync(call.Tenant, id, cancellation).ConfigureAwait(false) is { } holder
+                ? await call.Store.FindAsync(call.Tenant, type.Table!, holder, cancellation).ConfigureAwait(false)
+                : null;
+        }
+
         if (!WireId.TryParse(type, step.Key!, out var key, out moves))
         {
             key = type.WellKnown.Contains(step.Key!) ? DerivedKey.Of(owner, step.Key!) : throw GraphError.BadId(type.Workload);
@@ -138,5 +152,5 @@ internal static class Walk
     }
 
     private static GraphError NotFound(Call call, Step step) =>
-        GraphError.NotFound(step.Navigation.Target.Workload, step.Key ?? (step.Me ? call.Caller.UserId?.ToString("D") : null) ?? step.Navigation.Name);
+        GraphError.NotFound(step.Navigation.Workload, step.Key ?? (step.Me ? call.Caller.UserId?.ToString("D") : null) ?? step.Navigation.Name);
 }

@@ -26,6 +26,19 @@ public abstract class Area
 
     /// <summary>What a partition must hold before it is first used; null = nothing.</summary>
     public virtual IProvision? Provision => null;
+
+    /// <summary>Defines properties that organisations add to types of the model; null = nothing.</summary>
+    public virtual IOpenSource? Open => null;
+}
+
+/// <summary>Definitions of open properties, kept as objects of the room.</summary>
+public interface IOpenSource
+{
+    /// <summary>The types of the definitions: a commit that touches their tables makes them be read again.</summary>
+    IReadOnlyList<Type> Types { get; }
+
+    /// <summary>What an organisation has defined at present.</summary>
+    ValueTask<IReadOnlyList<OpenProperty>> ReadAsync(IStore store, GraphModel model, Tenant tenant, CancellationToken cancellation);
 }
 
 /// <summary>Makes what a partition (a mailbox, a drive) must hold, when it is first touched.</summary>

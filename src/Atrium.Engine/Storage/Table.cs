@@ -34,6 +34,9 @@ public enum ColumnKind
     /// complex values, or of primitive values that are no text.
     /// </summary>
     ObjectSet,
+
+    /// <summary>A JSON object of the values of open properties, text folded: a column inside which others are found.</summary>
+    Open,
 }
 
 /// <summary>What a column of <see cref="ColumnKind.ObjectSet"/> holds of each element.</summary>
@@ -73,6 +76,12 @@ public sealed class Column
 
     /// <summary>Set for a column of the row itself (then <see cref="Path"/> is empty).</summary>
     public RowField? Row { get; init; }
+
+    /// <summary>Set for a value inside a column of kind <see cref="ColumnKind.Open"/>: that column. <see cref="Path"/> is the place in it.</summary>
+    public Column? In { get; init; }
+
+    /// <summary>With <see cref="In"/>: only texts that are instants count as values.</summary>
+    public bool InstantsOnly { get; init; }
 
     /// <summary>Set for a counter (0 to 3) of the row (then <see cref="Path"/> is empty).</summary>
     public int? Counter { get; init; }

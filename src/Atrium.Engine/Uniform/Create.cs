@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
+using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
@@ -17,7 +18,7 @@ internal static class Create
     {
         var step = address.Last;
         var navigation = step.Navigation;
-        var workload = navigation.Target.Workload;
+        var workload = navigation.Workload;
         if (navigation.Kind is NavigationKind.Link or NavigationKind.Computed || navigation.Set is { Deleted: true } or { KeyOnly: true })
         {
             throw new GraphError(400, "BadRequest", "Write requests are only supported on contained entities");
@@ -32,6 +33,7 @@ internal static class Create
 
         var (owner, parent) = await PlaceAsync(call, navigation, source, cancellation).ConfigureAwait(false);
         var key = call.NewKey();
+        var inside = body.Contained.ConvertAll(_ => call.NewKey());
         Row? row = null;
         var seqs = await Commits.RunAsync(
             call,
@@ -44,17 +46,45 @@ internal static class Create
                     await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
                 }
 
+                OpenValues.Settle(edit);
+                var contained = new List<Edit>();
+                for (var i = 0; i < inside.Count; i++)
+                {
+                    contained.Add(await InsideAsync(edit, inside[i], body.Contained[i], cancellation).ConfigureAwait(false));
+                }
+
                 // The new object comes first, so that links and what else the rules added can refer to it.
                 var own = new ChangeSet { At = edit.Changes.At };
                 row = own.Insert(type, key, edit.Owner, edit.Parent, edit.After);
                 edit.Changes.Rows.InsertRange(0, own.Rows);
                 Contain(edit, navigation);
+                foreach (var inner in contained)
+                {
+                    edit.Changes.Insert(inner.Type, inner.Key, inner.Owner, inner.Parent, inner.After);
+                    edit.Changes.Rows.AddRange(inner.Changes.Rows);
+                }
+
+                await KeptIds.AddAsync(edit, navigation, cancellation).ConfigureAwait(false);
                 await Reference.BindAsync(call, edit, body, cancellation).ConfigureAwait(false);
                 return edit.Changes;
             },
             null,
             cancellation).ConfigureAwait(false);
-        Answer(call, address, source, row! with { Seq = seqs[0] });
+        await AnswerAsync(call, address, source, row! with { Seq = seqs[0] }, body, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>An object that was sent inside the new one, by its own rules.</summary>
+    private static async ValueTask<Edit> InsideAsync(Edit outer, Guid key, (Navigation Navigation, Body Body) sent, CancellationToken cancellation)
+    {
+        var type = (EntityType)sent.Body.Type;
+        var edit = Draft(outer.Call, type, key, outer.Owner, outer.Key, sent.Body);
+        if (type.Rules is { } rules)
+        {
+            await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
+        }
+
+        KeptIds.Set(outer.After, sent.Navigation, edit.After, there: true);
+        return edit;
     }
 
     /// <summary>Where a new object goes: its partition and what contains it there.</summary>
@@ -122,11 +152,19 @@ internal static class Create
         return name is null ? null : edit.Call.Model.Entities.FirstOrDefault(e => e.WellKnown.Contains(name))?.Table;
     }
 
-    private static void Answer(Call call, Address address, Row? source, Row row)
+    private static async ValueTask AnswerAsync(Call call, Address address, Row? source, Row row, Body body, CancellationToken cancellation)
     {
         call.Response.Status = 201;
         var id = WireId.Of(row, call.Preferences.ImmutableId);
         call.Response.Headers["Location"] = $"{call.Request.Root}{call.Request.Path.TrimEnd('/')}/{id}";
-        Read.Write(call, row, address.Last.Type, ContextUrl.Of(call, address, source, null, entity: true));
+
+        // What was made inside is shown inside.
+        if (body.Contained.Count > 0)
+        {
+            call.Query = new QueryOptions { Expand = [.. body.Contained.DistinctBy(c => c.Navigation).Select(c => new Expand(c.Navigation, QueryOptions.None))] };
+        }
+
+        var expanded = await Expanding.LoadAsync(call, [row], ContextUrl.Path(call, address, source), cancellation).ConfigureAwait(false);
+        Read.Write(call, row, address.Last.Type, ContextUrl.Of(call, address, source, null, entity: true), expanded);
     }
 }

@@ -27,7 +27,9 @@ internal static class Delete
             {
                 var before = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
                 pinned = ETag.Demand(call, before);
-                return await ApplyAsync(call, before, cancellation).ConfigureAwait(false);
+                var changes = await ApplyAsync(call, before, cancellation).ConfigureAwait(false);
+                await KeptIds.RemoveAsync(call, changes, step.Navigation, before, cancellation).ConfigureAwait(false);
+                return changes;
             },
             () => pinned,
             cancellation).ConfigureAwait(false);

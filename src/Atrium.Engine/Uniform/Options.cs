@@ -45,6 +45,7 @@ internal static class Options
             {
                 Model = call.Model,
                 Type = type,
+                Open = call.Open,
                 Collection = collection,
                 Delta = delta,
                 Counted = call.Address is { Kind: AddressKind.Count },

@@ -22,7 +22,7 @@ internal static class Update
         }
 
         var first = await Walk.ObjectAsync(call, step, source, cancellation).ConfigureAwait(false);
-        var workload = first.Type.Workload;
+        var workload = step.Navigation.Kind == NavigationKind.Contains ? step.Navigation.Workload : first.Type.Workload;
         var body = await BodyReader.ReadAsync(call, first.Type, workload, BodyFor.Update, cancellation).ConfigureAwait(false);
         var written = (Row: first, Own: false);
         var pinned = false;
@@ -79,6 +79,7 @@ internal static class Update
             await rules.ApplyAsync(edit, cancellation).ConfigureAwait(false);
         }
 
+        OpenValues.Settle(edit);
         var own = new ChangeSet { At = edit.Changes.At };
         var after = own.Update(before, edit.After, edit.Parent);
         edit.Changes.Rows.InsertRange(0, own.Rows);
@@ -88,8 +89,7 @@ internal static class Update
 
     private static void Answer(Call call, Address address, Row? source, Row row)
     {
-        var workload = row.Type.Workload;
-        if (!workload.PatchReturnsObject && !call.Preferences.ReturnRepresentation)
+        if (!address.Last.Navigation.Workload.PatchReturnsObject && !call.Preferences.ReturnRepresentation)
         {
             call.Response.Status = 204;
             return;

@@ -7,7 +7,8 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Engine.Wire;
 
-internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor purpose)
+/// <param name="open">What the organisation has added to the types; null = nothing.</param>
+internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor purpose, OpenProperties? open = null)
 {
     public Body Check(JsonElement json, StructuredType declared)
     {
@@ -50,11 +51,16 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
                 continue;
             }
 
-            var property = type.FindProperty(name);
+            var property = type.FindProperty(name) ?? open?.Find(type, name);
             if (property is null)
             {
-                Unknown(name, type, member.Value);
+                Undeclared(name, type, member.Value, into, body);
                 continue;
+            }
+
+            if (property.Row == RowField.Key && type is EntityType { Facts.Free: true })
+            {
+                continue; // its id follows from its name; clients send it back as they got it
             }
 
             if (property.IgnoredOnWrite && purpose != BodyFor.Parameter)
@@ -62,7 +68,12 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
                 continue;
             }
 
-            Writable(property, name);
+            // An id that is kept in the document is the client's to choose, once.
+            if (purpose != BodyFor.Create || property.Row != RowField.Key || (type as EntityType)?.Facts.Id != IdKind.Stored)
+            {
+                Writable(property, name);
+            }
+
             var at = place.Length == 0 ? property.Name : $"{place}.{property.Name}";
             if (into.ContainsKey(property.Name))
             {
@@ -70,6 +81,38 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
             }
 
             into[property.Name] = Value(member.Value, property, at);
+        }
+    }
+
+    private void Undeclared(string name, StructuredType type, JsonElement value, JsonObject into, Body? body)
+    {
+        if (type is EntityType { Facts.Free: true })
+        {
+            into[name] = FreeValues.Read(workload, name, value);
+        }
+        else if (purpose == BodyFor.Create && body is not null && (type as EntityType)?.FindNavigation(name) is { Contains.Inline: true } navigation)
+        {
+            Inside(navigation, value, body);
+        }
+        else
+        {
+            Unknown(name, type, value);
+        }
+    }
+
+    private void Inside(Navigation navigation, JsonElement value, Body body)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
+        {
+            throw Wrong(navigation.Name, "a collection of objects");
+        }
+
+        foreach (var item in value.EnumerateArray())
+        {
+            var inner = Check(item, navigation.Target);
+            body.Contained.Add((navigation, ((EntityType)inner.Type).Facts.Abstract
+                ? throw GraphError.BadRequest(workload, $"An item of '{navigation.Name}' must name the type to create in '@odata.type'.")
+                : inner));
         }
     }
 
@@ -160,6 +203,12 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
         {
             throw GraphError.BadRequest(
                 workload, $"Invalid value specified for property '{property.Name}': it is longer than {property.Facts.MaxLength} characters.");
+        }
+
+        if (property is { Kind: ValueKind.Binary, Facts.MaxLength: > 0 } && Convert.FromBase64String(value.GetValue<string>()).Length > property.Facts.MaxLength)
+        {
+            throw GraphError.BadRequest(
+                workload, $"Invalid value specified for property '{property.Name}': it is longer than {property.Facts.MaxLength} bytes.");
         }
 
         return value;

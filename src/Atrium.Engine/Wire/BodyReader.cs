@@ -13,6 +13,9 @@ public sealed record Body(StructuredType Type, JsonObject Document)
 {
     /// <summary>From <c>nav@odata.bind</c>: URLs by navigation.</summary>
     public Dictionary<Navigation, IReadOnlyList<string>> Binds { get; } = [];
+
+    /// <summary>Objects to be made inside the new one.</summary>
+    public List<(Navigation Navigation, Body Body)> Contained { get; } = [];
 }
 
 /// <summary>What the checker allows.</summary>
@@ -39,7 +42,7 @@ public static class BodyReader
     public static async ValueTask<Body> ReadAsync(Call call, StructuredType type, Workload workload, BodyFor purpose, CancellationToken cancellation)
     {
         using var json = await ParseAsync(call.Request, workload, cancellation).ConfigureAwait(false);
-        return new BodyChecker(call.Model, workload, purpose).Check(json.RootElement, type);
+        return new BodyChecker(call.Model, workload, purpose, call.Open).Check(json.RootElement, type);
     }
 
     /// <summary>A JSON text; half a surrogate pair, which the parser lets pass, is refused.</summary>

@@ -52,7 +52,7 @@ internal static class DocumentWriter
         var visible = call.Sight?.Of(row);
         Span<(int Start, int Length)> found = properties.Count <= 128 ? stackalloc (int, int)[properties.Count] : new (int, int)[properties.Count];
         found.Clear();
-        Scan(output, document, projection.Names, found, ref first);
+        Scan(output, document, projection.Names, found, row.Type.Facts.Free, ref first);
         for (var i = 0; i < properties.Count; i++)
         {
             var property = properties[i];
@@ -63,7 +63,7 @@ internal static class DocumentWriter
             }
 
             var hidden = visible is not null && !visible.Contains(property);
-            if (hidden && (shows is not null || row.Type.Workload.LeavesOutHidden))
+            if (hidden && (shows is not null || property.Open || row.Type.Workload.LeavesOutHidden))
             {
                 continue;
             }
@@ -194,9 +194,9 @@ internal static class DocumentWriter
         output.Write("Z\""u8);
     }
 
-    /// <summary>Notes where the wanted members stand; annotations stored in the document are printed as they pass.</summary>
+    /// <summary>Notes where the wanted members stand; annotations, and what a client was free to add, are printed as they pass.</summary>
     private static void Scan(
-        IBufferWriter<byte> output, ReadOnlySpan<byte> document, NameTable names, Span<(int Start, int Length)> found, ref bool first)
+        IBufferWriter<byte> output, ReadOnlySpan<byte> document, NameTable names, Span<(int Start, int Length)> found, bool free, ref bool first)
     {
         var reader = new DocumentReader(document);
         while (reader.Read())
@@ -208,7 +208,7 @@ internal static class DocumentWriter
             {
                 found[slot] = place;
             }
-            else if (name.Length > 0 && name[0] == (byte)'@')
+            else if (name.Length > 0 && (name[0] == (byte)'@' || (free && name[0] != FreeValues.Own)))
             {
                 Comma(output, ref first);
                 output.Write("\""u8);
@@ -221,5 +221,5 @@ internal static class DocumentWriter
 
     private static bool IsNull(ReadOnlySpan<byte> stored) => stored.IsEmpty || stored.SequenceEqual("null"u8);
 
-    private static bool IsDocumentValue(Property property) => property.Writer is null && property.Row is null && property.Counter is null;
+    private static bool IsDocumentValue(Property property) => property.Open || (property.Writer is null && property.Row is null && property.Counter is null);
 }

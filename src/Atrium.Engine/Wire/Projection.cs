@@ -50,6 +50,10 @@ internal sealed class Projection
             wanted.Add(type.Properties.FirstOrDefault(p => p.Row == RowField.Key)?.Name ?? "");
         }
 
-        return [.. type.Properties.Where(p => wanted.Contains(p.Name) && p.Kind != ValueKind.Stream)];
+        return
+        [
+            .. type.Properties.Where(p => wanted.Contains(p.Name) && p.Kind != ValueKind.Stream),
+            .. select.Properties.Where(p => p.Open && ReferenceEquals(p.Declaring, type)),
+        ];
     }
 }

@@ -27,6 +27,7 @@ public static class WireId
         IdKind.Moving when immutable => Encode(Immutable, row.Key, null),
         IdKind.Moving => Encode(Moving, row.Key, row.Moves),
         IdKind.Constant => Encode(Constant, row.Key, null),
+        IdKind.Stored => Documents.Parse(row.Document).Text("id") ?? row.Key.ToString("D"),
         _ => row.Key.ToString("D"),
     };
 

@@ -2,6 +2,7 @@
 
 using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
@@ -20,6 +21,7 @@ public static class Rooms
         new PhotoArea(),
         new MailArea(),
         new ApplicationsArea(),
+        new ExtensionsArea(),
         new SignInArea(),
     ];
 

@@ -160,7 +160,7 @@ internal sealed class FilterToSql(SqlText sql, Column? collection = null)
     private void WriteAny(Any any, bool negated)
     {
         var column = ColumnSql.Of(any.Path);
-        var expression = ColumnSql.Expression(column);
+        var expression = Expression(column);
         if (any.Element is null)
         {
             sql.Add(negated ? $"NOT COALESCE({sql.Dialect.HasElements(expression)}, 1 = 0)" : sql.Dialect.HasElements(expression));
@@ -206,7 +206,7 @@ internal sealed class FilterToSql(SqlText sql, Column? collection = null)
         if (collection is null)
         {
             var column = ColumnSql.Of(path);
-            return (ColumnSql.Expression(column), column.Kind);
+            return (Expression(column), column.Kind);
         }
 
         if (collection.Kind == ColumnKind.TextSet)
@@ -219,6 +219,10 @@ internal sealed class FilterToSql(SqlText sql, Column? collection = null)
             ?? throw new NotSupportedException($"'{name}' is not held of the elements of {collection}.");
         return (sql.Dialect.Field(Element, field), field.Kind == ColumnKind.Guid ? ColumnKind.Text : field.Kind);
     }
+
+    private string Expression(Column column) => column.In is { } holder
+        ? sql.Dialect.Inside(ColumnSql.Expression(holder), column.Path, column.Kind, column.InstantsOnly)
+        : ColumnSql.Expression(column);
 
     private static bool IsLong(Arg literal) => IsLong(literal.Text);
 

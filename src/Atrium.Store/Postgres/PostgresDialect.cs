@@ -60,7 +60,7 @@ internal sealed class PostgresDialect : Dialect
         ColumnKind.Boolean => "smallint",
         ColumnKind.Integer => "bigint",
         ColumnKind.Number => "double precision",
-        ColumnKind.TextSet or ColumnKind.ObjectSet => "jsonb",
+        ColumnKind.TextSet or ColumnKind.ObjectSet or ColumnKind.Open => "jsonb",
         _ => "uuid",
     };
 
@@ -89,6 +89,21 @@ internal sealed class PostgresDialect : Dialect
     };
 
     public override string HasElements(string expression) => $"jsonb_array_length({expression}) > 0";
+
+    public override string Inside(string expression, IReadOnlyList<string> path, ColumnKind kind, bool instants)
+    {
+        var place = $"'{{{string.Join(',', path)}}}'";
+        var (json, text) = ($"{expression} #> {place}", $"{expression} #>> {place}");
+        var (type, value) = kind switch
+        {
+            ColumnKind.Boolean => ("boolean", $"({text})::boolean::int"),
+            ColumnKind.Integer => ("number", $"({text})::bigint"),
+            ColumnKind.TextSet => ("array", json),
+            _ => ("string", text),
+        };
+        var whole = $"CASE WHEN jsonb_typeof({json}) = '{type}'{(instants ? $" AND {text} LIKE '{InstantForm}'" : "")} THEN {value} END";
+        return kind == ColumnKind.Text ? $"(({whole}) COLLATE \"C\")" : $"({whole})";
+    }
 
     public override string Lock(Hold hold) => hold switch
     {

@@ -16,6 +16,7 @@ internal sealed class DocumentColumns
     private readonly Arg[] _nothing;
     private readonly int _fixed;
     private readonly Node _root = new();
+    private readonly int _open;
 
     /// <param name="fixedColumns">How many places to leave before the first value.</param>
     /// <param name="columns">Columns of the document.</param>
@@ -24,8 +25,14 @@ internal sealed class DocumentColumns
     {
         _fixed = fixedColumns;
         _columns = [.. columns, .. flags.Select(f => new Column { Name = f, Kind = ColumnKind.Boolean, Path = [f] })];
+        _open = Array.FindIndex(_columns, c => c.Kind == ColumnKind.Open);
         for (var i = 0; i < _columns.Length; i++)
         {
+            if (i == _open)
+            {
+                continue;
+            }
+
             var node = _root;
             foreach (var step in _columns[i].Path)
             {
@@ -43,7 +50,7 @@ internal sealed class DocumentColumns
         ColumnKind.Boolean or ColumnKind.Integer => ArgKind.Long,
         ColumnKind.Number => ArgKind.Double,
         ColumnKind.Guid => ArgKind.Guid,
-        ColumnKind.TextSet or ColumnKind.ObjectSet => ArgKind.Json,
+        ColumnKind.TextSet or ColumnKind.ObjectSet or ColumnKind.Open => ArgKind.Json,
         _ => ArgKind.Text,
     };
 
@@ -60,6 +67,11 @@ internal sealed class DocumentColumns
         foreach (var (column, texts) in sets ?? [])
         {
             values[_fixed + column] = Arg.Json(ArrayOf(texts));
+        }
+
+        if (_open >= 0 && OpenColumn.Of(document) is { } open)
+        {
+            values[_fixed + _open] = Arg.Json(open);
         }
 
         return values;

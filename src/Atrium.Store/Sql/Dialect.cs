@@ -110,7 +110,15 @@ internal abstract class Dialect
     /// <summary>Null where the collection is.</summary>
     public abstract string HasElements(string expression);
 
+    /// <summary>A value inside a JSON object; null where it is of another kind.</summary>
+    /// <param name="path">Names of letters, digits and underscores only.</param>
+    /// <param name="instants">True: only texts that have the form of instants (<see cref="Instants"/>, folded).</param>
+    public abstract string Inside(string expression, IReadOnlyList<string> path, ColumnKind kind, bool instants);
+
     public abstract string Lock(Hold hold);
+
+    /// <summary>How a folded instant looks, for LIKE.</summary>
+    protected const string InstantForm = "____-__-__t__:__:__._______z";
 
     public static string Quote(string name) => $"\"{name}\"";
 }

@@ -52,7 +52,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override string TypeOf(ColumnKind kind) => kind switch
     {
-        ColumnKind.Text or ColumnKind.Instant or ColumnKind.TextSet or ColumnKind.ObjectSet => "TEXT",
+        ColumnKind.Text or ColumnKind.Instant or ColumnKind.TextSet or ColumnKind.ObjectSet or ColumnKind.Open => "TEXT",
         ColumnKind.Boolean or ColumnKind.Integer => "INTEGER",
         ColumnKind.Number => "REAL",
         _ => "BLOB",
@@ -77,6 +77,20 @@ internal sealed class SqliteDialect : Dialect
     public override string Field(string alias, ColumnField field) => $"({alias}.value ->> '$.\"{field.Name}\"')";
 
     public override string HasElements(string expression) => $"json_array_length({expression}) > 0";
+
+    public override string Inside(string expression, IReadOnlyList<string> path, ColumnKind kind, bool instants)
+    {
+        var place = $"'$.{string.Join('.', path)}'";
+        var value = $"json_extract({expression}, {place})";
+        var type = kind switch
+        {
+            ColumnKind.Boolean => "IN ('true', 'false')",
+            ColumnKind.Integer => "= 'integer'",
+            ColumnKind.TextSet => "= 'array'",
+            _ => "= 'text'",
+        };
+        return $"CASE WHEN json_type({expression}, {place}) {type}{(instants ? $" AND {value} LIKE '{InstantForm}'" : "")} THEN {value} END";
+    }
 
     public override string Lock(Hold hold) => "";
 }

@@ -1,6 +1,7 @@
 // The facts of the directory's types, as the model builder reads them.
 using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
@@ -11,7 +12,7 @@ namespace Atrium.Server.Tests.Directory;
 public class DirectoryModelTests
 {
     private static GraphModel Model { get; } = ModelBuilder.Build(
-        [new SharedArea(), new PhotoArea(), new DirectoryArea(new NoHashing()), new ApplicationsArea(), new MailArea()]);
+        [new SharedArea(), new PhotoArea(), new DirectoryArea(new NoHashing()), new ApplicationsArea(), new MailArea(), new ExtensionsArea()]);
 
     [Fact]
     public void A_user_prints_eleven_properties_by_default()

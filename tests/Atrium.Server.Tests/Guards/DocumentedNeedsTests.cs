@@ -9,6 +9,15 @@ public sealed class DocumentedNeedsTests
     // One object by several routes: the table has one of them.
     private static readonly (string Route, string Listed)[] Routes =
     [
+        ("/applications/{id}/extensionproperties/{id}/", "/directoryobjects/{id}/"),
+        ("/applications/{id}/extensionproperties/get", "/directoryobjects/get"),
+        ("/applications/{id}/restore", "/directory/deleteditems/{id}/restore"),
+        ("/applications/{id}/checkmember", "/directoryobjects/{id}/checkmember"),
+        ("/applications/{id}/getmember", "/directoryobjects/{id}/getmember"),
+        ("/applications/get", "/directoryobjects/get"),
+        ("/users/getavailable", "/directoryobjects/getavailable"),
+        ("/groups/getavailable", "/directoryobjects/getavailable"),
+        ("/directory/deleteditems/getavailable", "/directoryobjects/getavailable"),
         ("/mailfolders/{id}/childfolders/{id}", "/mailfolders/{id}"),
         ("/mailfolders/{id}/childfolders/delta", "/mailfolders/delta"),
         ("/mailfolders/{id}/messages/{id}/", "/messages/{id}/"),
@@ -38,6 +47,20 @@ public sealed class DocumentedNeedsTests
         ["POST /directoryobjects/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /applications/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /applications/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /applications/{id}/extensionproperties/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /applications/{id}/extensionproperties/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["GET /users/{id}/extensions: delegated User.Read.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: delegated User.ReadWrite.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: delegated Directory.Read.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: delegated Directory.ReadWrite.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: delegated User.ReadWrite"] = OthersExtensions,
+        ["GET /users/{id}/extensions: application User.Read.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: application User.ReadWrite.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: application Directory.Read.All"] = OthersExtensions,
+        ["GET /users/{id}/extensions: application Directory.ReadWrite.All"] = OthersExtensions,
+        ["GET /applications: application Directory.ReadWrite.All"] = "it reads each of them alone, by the table",
         ["GET /groups/delta: delegated Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /groups/delta: application Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /users/delta: delegated User.ReadBasic.All"] = DeltaIsAList,
@@ -59,6 +82,24 @@ public sealed class DocumentedNeedsTests
         ["POST /users/{id}/mailfolders/{id}/permanentdelete"] = "as DELETE, which the operation's page confirms",
         ["POST /groups/{id}/members"] = "the page on adding members; the table has only their removal",
         ["DELETE /directoryobjects/{id}"] = "as DELETE of a person or of a group",
+        ["GET /applications/{id}/extensionproperties"] = PageOfDefinitions,
+        ["GET /applications/{id}/extensionproperties/{id}"] = PageOfDefinitions,
+        ["POST /applications/{id}/extensionproperties"] = PageOfDefinitions,
+        ["DELETE /applications/{id}/extensionproperties/{id}"] = PageOfDefinitions,
+        ["POST /users/{id}/extensions"] = PagesOnOpenExtensions,
+        ["GET /users/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["PATCH /users/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["DELETE /users/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["POST /groups/{id}/extensions"] = PagesOnOpenExtensions,
+        ["GET /groups/{id}/extensions"] = PagesOnOpenExtensions,
+        ["GET /groups/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["PATCH /groups/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["DELETE /groups/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["POST /users/{id}/messages/{id}/extensions"] = PagesOnOpenExtensions,
+        ["GET /users/{id}/messages/{id}/extensions"] = PagesOnOpenExtensions,
+        ["GET /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["PATCH /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["DELETE /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
         ["GET /directory"] = "a holder without data of its own",
         ["GET /directory/deleteditems/{id}"] = "the page on deleted items",
         ["DELETE /directory/deleteditems/{id}"] = "the page on deleted items",
@@ -69,6 +110,12 @@ public sealed class DocumentedNeedsTests
     private const string RestoresGroups = "the table tells of people only; the rules hold each permission to its own type";
 
     private const string CrossTenant = "it shows groups that are synchronised with another organisation, and there are none here";
+
+    private const string PageOfDefinitions = "the pages on directory extensions; the table has only what belongs to people";
+
+    private const string OthersExtensions = "the table has only how one reads one's own; the pages on open extensions go on: as the person";
+
+    private const string PagesOnOpenExtensions = "the pages on open extensions: as the object that has them";
 
     private const string DeltaIsAList = "delta shows no more than the list does, for which the table has it";
 

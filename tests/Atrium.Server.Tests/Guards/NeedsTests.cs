@@ -12,6 +12,9 @@ public sealed class NeedsTests
     /// <summary>Verbs that nobody may use, and why.</summary>
     private static readonly Dictionary<string, string> Closed = new()
     {
+        ["applications Update"] = "applications are registered and read so far, and no more",
+        ["applications Delete"] = "applications are registered and read so far, and no more",
+        ["application/extensionProperties Update"] = "a definition stays as it was made",
         ["directoryObjects Create"] = "objects are created in the set of their type",
         ["directoryObjects Update"] = "objects are changed in the set of their type",
         ["directory/deletedItems Create"] = "objects come into the bin by being deleted",

@@ -1,6 +1,7 @@
 // The facts of the mail room, as the model builder reads them.
 
 using Atrium.Areas.Directory;
+using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
@@ -11,7 +12,8 @@ namespace Atrium.Server.Tests.Mail;
 
 public class MailModelTests
 {
-    private static readonly GraphModel Model = ModelBuilder.Build([new SharedArea(), new DirectoryArea(new NoPasswords()), new PhotoArea(), new MailArea()]);
+    private static readonly GraphModel Model = ModelBuilder.Build(
+        [new SharedArea(), new DirectoryArea(new NoPasswords()), new PhotoArea(), new MailArea(), new ExtensionsArea()]);
 
     [Fact]
     public void The_names_of_the_model_are_those_of_the_folders() =>
