@@ -8,6 +8,9 @@ internal sealed class AccountPages(
     public const string Door = "account";
     private const string Act = "act", What = "what";
 
+    /// <summary>How long ago the password may have been typed for a second factor to be set up.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+
     public Task Serve(HttpContext http, SignInRequest request) => HttpMethods.IsPost(http.Request.Method) ? Post(http, request) : Get(http, request);
 
     private async Task Get(HttpContext http, SignInRequest request)
@@ -46,6 +49,10 @@ internal sealed class AccountPages(
             case "everywhere":
                 await accounts.RevokeSessions(who.Tenant, who.User.Id, cancel);
                 await SignedOutPage.Of(true).Write(http);
+                return;
+            case "factor" when who.Tenant.Clock.GetUtcNow() - who.Session.At > Recent:
+                // Whoever sits down at this browser must not bind the account to a telephone of theirs.
+                await pages.SignIn(http, request, Conversations.Account, null, Conversations.OwnAccount, who.User.UserPrincipalName, null).Write(http);
                 return;
             case "factor":
                 secret = await factors.Begin(who.Tenant, who.User, cancel);

@@ -3,6 +3,7 @@ using System.Net;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Atrium.Server.Tests.SignIn.Browser;
 
@@ -98,6 +99,20 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
         }
 
         Assert.Contains("Too many attempts", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_set_up_only_by_somebody_who_typed_the_password_just_now()
+    {
+        var (user, visitor) = (await NewUserAsync(), NewVisitor());
+        var page = await visitor.SignInAsync(await visitor.OpenAsync(Page), NameOf(user), Password);
+        var sessions = Server.Host.Services.GetRequiredService<ISignInSessions>();
+        var session = Assert.Single(await sessions.OfUser(Guid.Parse(user.Id), TestContext.Current.CancellationToken));
+        await sessions.Put(session with { At = session.At.AddMinutes(-11) }, TestContext.Current.CancellationToken);
+
+        page = await ActAsync(visitor, page, "factor");
+        Assert.DoesNotContain("otpauth://", page.Html, StringComparison.Ordinal);
+        await EnrolAsync(visitor, await visitor.SignInAsync(page, NameOf(user), Password));
     }
 
     [Fact]
