@@ -105,7 +105,7 @@ internal static class ControlEndpoint
 
     private static async ValueTask<JsonObject> ReadAsync(HttpContext http)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength is null or 0)
+        if (HttpMethods.IsGet(http.Request.Method) || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.ContentType is null))
         {
             return [];
         }
