@@ -1,5 +1,10 @@
 // What a person can do about their own account: a demanded new password, a second factor, sessions, consents.
 using System.Net;
+using Atrium.Areas.Directory;
+using Atrium.Engine.Changes;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
@@ -39,6 +44,24 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
     {
         var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
+    }
+
+    /// <summary>As if a person had been made, and had signed in, so long before.</summary>
+    private async Task AgeAsync(Guid user, TimeSpan by)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var services = Server.Host.Services.GetRequiredService<CallServices>();
+        var tenant = Server.Host.Services.GetRequiredService<IHouse>().Tenants.First(t => t.Id == Server.File.TenantId);
+        var row = (await services.Store.FindAsync(tenant, services.Model.Entity<User>().Table!, user, cancel))!;
+        var document = Documents.Parse(row.Document);
+        document.Remove("signInSessionsValidFromDateTime");
+        var changes = new ChangeSet { At = TimeProvider.System.GetUtcNow() };
+        changes.Update(row, document);
+        Assert.True((await services.Store.CommitAsync(tenant, changes, cancel)).Done);
+
+        var sessions = Server.Host.Services.GetRequiredService<ISignInSessions>();
+        var session = Assert.Single(await sessions.OfUser(user, cancel));
+        await sessions.Put(session with { At = session.At - by }, cancel);
     }
 
     [Theory]
@@ -106,9 +129,7 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
     {
         var (user, visitor) = (await NewUserAsync(), NewVisitor());
         var page = await visitor.SignInAsync(await visitor.OpenAsync(Page), NameOf(user), Password);
-        var sessions = Server.Host.Services.GetRequiredService<ISignInSessions>();
-        var session = Assert.Single(await sessions.OfUser(Guid.Parse(user.Id), TestContext.Current.CancellationToken));
-        await sessions.Put(session with { At = session.At.AddMinutes(-11) }, TestContext.Current.CancellationToken);
+        await AgeAsync(Guid.Parse(user.Id), TimeSpan.FromMinutes(11));
 
         page = await ActAsync(visitor, page, "factor");
         Assert.DoesNotContain("otpauth://", page.Html, StringComparison.Ordinal);
