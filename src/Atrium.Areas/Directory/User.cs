@@ -1,7 +1,7 @@
 // A person (or another account that signs in) and the ways that lead on from there.
 
-using Atrium.Areas.Mail;
 using Atrium.Areas.Extensions;
+using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
