@@ -176,7 +176,7 @@ public abstract class ExpandTests(SharedServers servers, StoreKind store) : Dire
     [InlineData("/users?$expand=manager($levels=0)&$count=true", "'0'")]
     [InlineData("/users?$expand=manager($levels=1001)&$count=true", "'1001'")]
     [InlineData("/users?$expand=manager($levels=all)&$count=true", "'all'")]
-    [InlineData("/users/$count?$expand=manager", "advanced")]
+    [InlineData("/users/$count?$expand=manager", "not supported here")]
     public async Task An_advanced_query_expands_only_for_levels(string url, string message) =>
         Assert.Contains(message, (await App.GetAsync(url, Eventual)).Must(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
 
