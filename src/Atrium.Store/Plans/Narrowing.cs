@@ -23,6 +23,28 @@ internal static class Narrowing
         };
     }
 
+    /// <summary>
+    /// Where rows of one parent are left out: the plan with them, and the plan of them alone. To count, two indexes do what no single one can.
+    /// </summary>
+    public static (Plan Whole, Plan Left)? Except(Plan plan)
+    {
+        if (plan.Parent is not null || plan.Via is not null || plan.Keys is not null || Without(plan.Filter) is not { } found)
+        {
+            return null;
+        }
+
+        var whole = plan with { Filter = found.Others };
+        return (whole, whole with { Parent = found.Parent });
+    }
+
+    private static (Filter? Others, Guid Parent)? Without(Filter? filter) => filter switch
+    {
+        Compare { Operator: Comparison.NotEqual, Path.Column.Row: RowField.Parent, Value: { } value } when Key(value) is { } parent => (null, parent),
+        And both when Without(both.Left) is { } found => (Filter.All(found.Others, both.Right), found.Parent),
+        And both when Without(both.Right) is { } found => (Filter.All(both.Left, found.Others), found.Parent),
+        _ => null,
+    };
+
     /// <summary>The plan without this filter; null if it is not of that kind.</summary>
     private static Plan? Take(Plan plan, Filter filter) => filter switch
     {

@@ -45,6 +45,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
     private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
+        if (plan.Search is null && PlanToSql.CountExcept(plan, catalog) is { } except)
+        {
+            return await session.NumberAsync(except.Sql, except.Args, cancellation) ?? 0;
+        }
+
         if (plan.CountLimit < int.MaxValue && plan.Search is null && !_sql.CountAccess.Exact)
         {
             var (looked, fits, doubtful) = await session.FirstAsync(_sql.CountUpTo(plan.CountLimit), r => (r.Long(0), r.Long(1), r.Long(2)), cancellation);

@@ -58,6 +58,19 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_whole_mailbox_is_counted_although_it_holds_more_than_a_filter_may_count()
+    {
+        // There are 1,500, and more than 500 are refused to a filter without an index.
+        await using var small = await TestServer.StartAsync(store, "users=20,messages=1500", scanLimit: 50);
+        var app = await small.DaemonAsync();
+        var mailbox = $"/users/{small.File.Users[1].UserPrincipalName}/messages";
+        Assert.Equal("1500", (await app.GetAsync(mailbox + "/$count")).Must(HttpStatusCode.OK).Text);
+        Assert.Equal("450", (await app.GetAsync(mailbox + "/$count?$filter=isRead eq false")).Must(HttpStatusCode.OK).Text);
+        Assert.Equal(1500, (await app.GetAsync(mailbox + "?$count=true&$top=1")).Must(HttpStatusCode.OK).Json.GetProperty("@odata.count").GetInt64());
+        (await app.GetAsync(mailbox + "/$count?$filter=contains(subject,'invoice')")).Refused(HttpStatusCode.BadRequest, "InefficientFilter");
+    }
+
+    [Fact]
     public async Task Members_and_members_of_members()
     {
         var teams = (await _app.GetAsync("/groups?$filter=startsWith(displayName,'Team 1')&$select=id,displayName")).Must(HttpStatusCode.OK).Json.GetProperty("value")
