@@ -26,6 +26,27 @@ internal static class PostgresLog
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """;
 
+    /// <summary>How often, and how long apart, a reader looks whether those who were writing when it came have ended.</summary>
+    private const int Looks = 50;
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>
+    /// As <see cref="WatermarkAsync"/>, but waits a moment for those who are writing now, so that whoever was told that a write is done reads it here.
+    /// Writers that come later have higher floors and are not waited for; one that takes longer holds the reader back for half a second and no more.
+    /// </summary>
+    public static async ValueTask<long> SettledAsync(Session session, CancellationToken cancellation)
+    {
+        var last = await session.NumberAsync(Last, [], cancellation) ?? 0;
+        var watermark = await WatermarkAsync(session, cancellation);
+        for (var look = 0; look < Looks && watermark < last; look++)
+        {
+            await Task.Delay(Apart, TimeProvider.System, cancellation);
+            watermark = await WatermarkAsync(session, cancellation);
+        }
+
+        return watermark;
+    }
+
     /// <summary>Nothing will appear at or below it any more; what is there can be seen by the next statement.</summary>
     public static async ValueTask<long> WatermarkAsync(Session session, CancellationToken cancellation)
     {

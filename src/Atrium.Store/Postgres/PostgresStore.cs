@@ -24,7 +24,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Catalog catalog, Fu
             tenant,
             async session =>
             {
-                var watermark = await PostgresLog.WatermarkAsync(session, cancellation);
+                var watermark = await PostgresLog.SettledAsync(session, cancellation);
                 var page = await ChangeLog.ReadAsync(session, query, watermark, 0, cancellation);
 
                 // Asked afterwards: what was trimmed while we read is not taken for "nothing happened".
