@@ -75,9 +75,14 @@ public abstract partial class DifferentialTests(SharedServers servers, StoreKind
     private static Plan Plan(EntityType type, Guid? owner, string query)
     {
         var parsed = QueryParser.Parse(new QueryContext { Model = TestModel.Real, Type = type, Eventual = true }, query);
-        var order = parsed.OrderBy.Count > 0 || owner is null ? parsed.OrderBy : TestModel.Real.Entity<User>().FindNavigation("messages")!.DefaultOrder;
+        IReadOnlyList<OrderKey> stated = owner is null ? [] : TestModel.Real.Entity<User>().FindNavigation("messages")!.DefaultOrder;
+        IReadOnlyList<OrderKey> order = parsed.OrderBy.Count == 0 ? stated : [.. parsed.OrderBy, .. Left(stated, parsed.OrderBy)];
         return new Plan { Table = type.Table!, Types = [type.Name], Owner = owner, Filter = parsed.Filter, OrderBy = order, Count = true };
     }
+
+    /// <summary>What the client's order leaves open follows the collection's own, in the direction of its last key.</summary>
+    private static IEnumerable<OrderKey> Left(IReadOnlyList<OrderKey> stated, IReadOnlyList<OrderKey> asked) =>
+        stated.Where(key => !asked.Any(k => k.Path.Equals(key.Path))).Select(key => key with { Descending = asked[^1].Descending });
 
     private async Task<IReadOnlyList<Row>> AllAsync(EntityType type, Guid? owner)
     {
