@@ -78,12 +78,17 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     {
         var offering = resource?.ServicePrincipalId
             ?? (Tenant(tenantId) is { } tenant ? await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel) : null);
-        var grants = await GrantsAsync<OAuth2PermissionGrant>(tenantId, application.ServicePrincipalId, cancel);
-        return
-        [
-            .. grants.Where(g => g.ResourceId == offering && (g.PrincipalId is null || g.PrincipalId == userId))
-                .SelectMany(g => g.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(),
-        ];
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var principal in (Guid?[])[null, userId])
+        {
+            if (offering is { } api && Tenant(tenantId) is { } here
+                && await HeldAsync<OAuth2PermissionGrant>(here, OAuth2PermissionGrant.ClaimOf(application.ServicePrincipalId, api, principal), cancel) is { } row)
+            {
+                scopes.UnionWith(Documents.View<OAuth2PermissionGrant>(row.Document).Scopes());
+            }
+        }
+
+        return scopes;
     }
 
     private static SignInUser Person(Guid id, User user, Credential? credential, IReadOnlyList<Guid> roles) => new()

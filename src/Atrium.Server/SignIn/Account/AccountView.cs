@@ -1,4 +1,5 @@
 // How a person's own account looks.
+using Atrium.Areas.Applications;
 using System.Globalization;
 
 namespace Atrium.Server.SignIn;

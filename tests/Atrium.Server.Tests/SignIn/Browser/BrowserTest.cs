@@ -54,12 +54,11 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
             new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = tenant.Id, DisplayName = application.DisplayName })!);
         if (scopes is not null)
         {
-            changes.Insert(services.Model.Entity<OAuth2PermissionGrant>(), Guid.NewGuid(), tenant.Id, principal, (JsonObject)Documents.ToNode(
-                new OAuth2PermissionGrant { ResourceId = DerivedKey.Of(tenant.Id, "service principal of Microsoft Graph"), Scope = scopes })!);
+            changes.Grant(services.Model, tenant.Id, principal, GraphPermissions.KeyIn(tenant.Id), null, scopes.Split(' '));
         }
 
         Assert.True((await services.Store.CommitAsync(tenant, changes, TestContext.Current.CancellationToken)).Done);
-        return new TestApplication(appId, application.DisplayName, secret);
+        return new TestApplication(appId, application.DisplayName, secret, principal);
     }
 
     /// <summary>An authorization request of a web application, unless fields say otherwise; null removes one.</summary>
@@ -152,4 +151,5 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
     protected static string NameOf(Answer user) => user.Json.GetProperty("userPrincipalName").GetString()!;
 }
 
-public sealed record TestApplication(Guid AppId, string Name, string? Secret);
+/// <param name="Principal">Its service principal.</param>
+public sealed record TestApplication(Guid AppId, string Name, string? Secret, Guid Principal = default);
