@@ -1,7 +1,6 @@
 // An app role of one application, assigned to somebody: a person, a group, or another application (which then has it as an application permission).
 
 using Atrium.Areas.Directory;
-using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
 

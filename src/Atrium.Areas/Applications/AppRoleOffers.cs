@@ -8,7 +8,7 @@ using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Applications;
 
-internal static class AppRoleOffers
+public static class AppRoleOffers
 {
     /// <summary>What Graph calls a kind of principal; null: roles are not given to such.</summary>
     public static string? KindOf(Row principal) => principal.Type.Clr switch
@@ -27,7 +27,7 @@ internal static class AppRoleOffers
             throw DirectoryErrors.BadRequest("Roles of applications can be assigned to security groups only.");
         }
 
-        var offered = Of(call, resource);
+        var offered = Of(call.Directory, resource);
         var found = offered.FirstOrDefault(r => Guid.TryParse(r.Text("id"), out var id) && id == role);
         if (role == AppRoleAssignment.Access ? offered.Exists(r => r.Flag("isEnabled")) : found is null || !found.Flag("isEnabled"))
         {
@@ -42,9 +42,16 @@ internal static class AppRoleOffers
         }
     }
 
-    private static List<JsonObject> Of(Call call, Row resource)
+    /// <summary>Values of enabled roles by their ids; a role that is disabled, or has no value, is in no token.</summary>
+    public static IReadOnlyList<string> Values(Guid organization, Row resource, IReadOnlySet<Guid> assigned) => assigned.Count == 0 ? [] :
+    [
+        .. Of(organization, resource).Where(r => r.Flag("isEnabled") && Guid.TryParse(r.Text("id"), out var id) && assigned.Contains(id))
+            .Select(r => r.Text("value")).OfType<string>().Where(value => value.Length > 0),
+    ];
+
+    private static List<JsonObject> Of(Guid organization, Row resource)
     {
-        var roles = resource.Key == GraphPermissions.KeyIn(call.Directory)
+        var roles = resource.Key == GraphPermissions.KeyIn(organization)
             ? JsonNode.Parse(GraphPermissions.Roles.Span)
             : Documents.Parse(resource.Document)["appRoles"];
         return roles is JsonArray all ? [.. all.OfType<JsonObject>()] : [];

@@ -2,7 +2,6 @@
 
 using System.Buffers;
 using Atrium.Engine.Errors;
-using Atrium.Engine.Model;
 using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;

@@ -12,6 +12,7 @@ namespace Atrium.Server.Hosting;
 public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks) : ISignInDirectory
 {
     private readonly StoreSignInResources _resources = new(store, house, model);
+    private readonly StoreSignInAssignments _assignments = new(store, model);
 
     public async ValueTask<SignInTenant?> FindTenant(string idOrDomain, CancellationToken cancel)
     {
@@ -70,6 +71,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         var graph = Tenant(tenantId) is { } tenant ? await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel) : null;
         return [.. assigned.Where(a => a.ResourceId == graph).Select(a => Permission.FindRole(a.AppRoleId)?.Name).OfType<string>()];
     }
+
+    public ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel) =>
+        Tenant(tenantId) is { } tenant ? _assignments.OfAsync(tenant, principal, isPerson, offering, cancel) : new(SignInStanding.Open);
 
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => _resources.FindAsync(tenantId, name, cancel);
 

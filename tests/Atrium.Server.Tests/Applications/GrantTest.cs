@@ -48,6 +48,10 @@ public abstract class GrantTest(SharedServers servers, StoreKind store) : Browse
         new("grant_type", "client_credentials"), new("client_id", application.AppId.ToString()), new("client_secret", application.Secret), new("scope", scope),
     ]);
 
+    protected async Task AddAsync(string group, string member) => (await App.PostAsync(
+        $"/groups/{group}/members/$ref",
+        new Dictionary<string, string> { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/directoryObjects/{member}" })).Must(HttpStatusCode.NoContent);
+
     protected static string[] Scopes(TokenReply reply) => [.. Claims(reply.Access).GetProperty("scp").GetString()!.Split(' ').Order(StringComparer.Ordinal)];
 
     /// <summary>Roles of the token, sorted; none where it has no such claim.</summary>

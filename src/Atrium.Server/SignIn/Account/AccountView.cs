@@ -1,6 +1,6 @@
 // How a person's own account looks.
-using Atrium.Areas.Applications;
 using System.Globalization;
+using Atrium.Areas.Applications;
 
 namespace Atrium.Server.SignIn;
 

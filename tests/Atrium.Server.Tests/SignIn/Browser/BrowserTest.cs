@@ -27,7 +27,8 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
     protected Visitor NewVisitor() => new(Server);
 
     /// <summary>Registers an application in the organisation; the grants are for everybody.</summary>
-    protected async Task<TestApplication> RegisterAsync(Func<Application, Application>? change = null, string? scopes = null, string? secret = null)
+    /// <param name="present">Changes its service principal.</param>
+    protected async Task<TestApplication> RegisterAsync(Func<Application, Application>? change = null, string? scopes = null, string? secret = null, Action<JsonObject>? present = null)
     {
         var services = Server.Host.Services.GetRequiredService<CallServices>();
         var tenant = Server.Host.Services.GetRequiredService<IHouse>().Tenants.First(t => t.Id == Server.File.TenantId);
@@ -50,8 +51,10 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
         }
 
         changes.Insert(services.Model.Entity<Application>(), Guid.NewGuid(), tenant.Id, Guid.Empty, document);
-        changes.Insert(services.Model.Entity<ServicePrincipal>(), principal, tenant.Id, Guid.Empty, (JsonObject)Documents.ToNode(
-            new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = tenant.Id, DisplayName = application.DisplayName })!);
+        var presence = (JsonObject)Documents.ToNode(
+            new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = tenant.Id, DisplayName = application.DisplayName })!;
+        present?.Invoke(presence);
+        changes.Insert(services.Model.Entity<ServicePrincipal>(), principal, tenant.Id, Guid.Empty, presence);
         if (scopes is not null)
         {
             changes.Grant(services.Model, tenant.Id, principal, GraphPermissions.KeyIn(tenant.Id), null, scopes.Split(' '));
