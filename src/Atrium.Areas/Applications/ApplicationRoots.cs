@@ -16,4 +16,8 @@ public class ApplicationRoots
         Update = "",
         Delete = "")]
     public IReadOnlyList<Application>? Applications { get; init; }
+
+    [RootSet]
+    [Needs(Read = GrantPermissions.Read, Write = GrantPermissions.Write)]
+    public IReadOnlyList<OAuth2PermissionGrant>? Oauth2PermissionGrants { get; init; }
 }

@@ -19,5 +19,5 @@ public sealed class ApplicationsArea : Area
         typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder),
     ];
 
-    public override IReadOnlyList<IRules> Rules { get; } = [new ApplicationRules()];
+    public override IReadOnlyList<IRules> Rules { get; } = [new AppRoleAssignmentRules(), new ApplicationRules(), new OAuth2PermissionGrantRules()];
 }

@@ -20,6 +20,10 @@ public sealed class ServicePrincipal
     [Prop]
     public bool AccountEnabled { get; init; } = true;
 
+    /// <summary>True: it signs in only who is assigned to it, and gives tokens only to clients that are.</summary>
+    [Prop]
+    public bool AppRoleAssignmentRequired { get; init; }
+
     [Prop]
     public DateTimeOffset CreatedDateTime { get; init; }
 }

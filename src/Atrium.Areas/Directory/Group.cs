@@ -1,5 +1,6 @@
 // A group: Microsoft 365 ("Unified") or security, and the ways to its members and owners.
 
+using Atrium.Areas.Applications;
 using Atrium.Areas.Extensions;
 using Atrium.Areas.Photo;
 using Atrium.Areas.Shared;
@@ -100,6 +101,16 @@ public class Group : DirectoryObject
         Read = "Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         Write = "Group.ReadWrite.All Directory.ReadWrite.All")]
     public IReadOnlyList<Extension>? Extensions { get; init; }
+
+    // Applications
+
+    [Contains(Across = true)]
+    [Needs(
+        Read = GrantPermissions.ReadAssignments + " Directory.ReadWrite.All",
+        Create = GrantPermissions.Assign,
+        Update = "",
+        Delete = GrantPermissions.Assign)]
+    public IReadOnlyList<AppRoleAssignment>? AppRoleAssignments { get; init; }
 
     // Photo
 

@@ -1,5 +1,6 @@
 // A person (or another account that signs in) and the ways that lead on from there.
 
+using Atrium.Areas.Applications;
 using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
@@ -143,6 +144,16 @@ public class User : DirectoryObject
         Write = "User.ReadWrite.All Directory.ReadWrite.All",
         WriteOwn = "User.ReadWrite")]
     public IReadOnlyList<Extension>? Extensions { get; init; }
+
+    // Applications
+
+    [Contains(Across = true), Computed(typeof(AssignedRoles))]
+    [Needs(Read = GrantPermissions.ReadAssignments, Create = GrantPermissions.Assign, Update = "", Delete = GrantPermissions.Assign)]
+    public IReadOnlyList<AppRoleAssignment>? AppRoleAssignments { get; init; }
+
+    [Contains(By = By.Owner)]
+    [Needs(Read = GrantPermissions.ReadOfUser, Write = "")]
+    public IReadOnlyList<OAuth2PermissionGrant>? Oauth2PermissionGrants { get; init; }
 
     // Photo
 

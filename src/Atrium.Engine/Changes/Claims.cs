@@ -25,10 +25,11 @@ public static class Claims
                 continue;
             }
 
+            var with = string.Concat((property.Unique.With ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $" {Text(document[name])}"));
             foreach (var text in value is JsonArray many ? many.Select(Text) : [Text(value)])
             {
-                Add(claims, Scope(property), text, property.Unique, container);
-                Add(claims, property.Unique.Also, text, property.Unique, container);
+                Add(claims, Scope(property), text + with, property.Unique, container);
+                Add(claims, property.Unique.Also, text + with, property.Unique, container);
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed class DeltaScope(Call call, Step step, Row? source)
 
     public Table Table => step.Type.Table!;
 
-    private Guid? Owner => _navigation.Contains is not { } contains ? null : contains.By == By.Owner ? source!.Key : source!.Owner;
+    private Guid? Owner => _navigation.Contains is not { } contains ? null : contains.By == By.Owner ? source!.Key : contains.Across ? null : source!.Owner;
 
     private Guid? Parent => _navigation.Contains is { By: By.Parent } ? source!.Key : null;
 

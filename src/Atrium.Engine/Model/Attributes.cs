@@ -132,6 +132,9 @@ public sealed class EntityAttribute : Attribute
     /// <summary>Names (space separated) that stand for objects of each partition in a key position: <c>mailFolders/inbox</c>.</summary>
     public string? WellKnown { get; init; }
 
+    /// <summary>Names (space separated) that are no properties of it, and are accepted from a client and dropped, because Graph documents that it ignores them.</summary>
+    public string? Ignores { get; init; }
+
     /// <summary>True: not stored as rows of its own (a holder of navigations or of computed properties).</summary>
     public bool Virtual { get; init; }
 }
@@ -240,6 +243,9 @@ public sealed class UniqueAttribute(string? scope = null) : Attribute
 
     /// <summary>True: unique among the objects that one object contains, not in the whole organisation.</summary>
     public bool WithinParent { get; init; }
+
+    /// <summary>Graph names (space separated) of properties together with whose values the value is unique; one without a value counts as a value.</summary>
+    public string? With { get; init; }
 }
 
 /// <summary>A number that the store counts: the rows whose parent is this object.</summary>

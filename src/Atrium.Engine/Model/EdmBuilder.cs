@@ -29,7 +29,8 @@ public sealed class EdmBuilder
     /// <summary>True: the target is part of the source, and has no place of its own under a root set.</summary>
     public static bool IsContained(GraphModel model, Navigation navigation) => navigation.Kind switch
     {
-        NavigationKind.Contains or NavigationKind.Singleton => true,
+        NavigationKind.Contains => !model.Roots.Any(root => ReferenceEquals(root.Target, navigation.Target)), // what has a set of its own lives there
+        NavigationKind.Singleton => true,
         NavigationKind.Link => false,
         NavigationKind.Computed => !model.Roots.Any(root => navigation.Target.IsA(root.Target)),
         _ => navigation.Declaring is not null,

@@ -48,6 +48,7 @@ public sealed class Navigation
 
     public SingletonAttribute? Singleton { get; init; }
 
+    /// <summary>On what is contained: lists are computed, for they show more than lies there; the rest is as for whatever is contained.</summary>
     public IComputedCollection? Computed { get; init; }
 
     public Needs Needs { get; init; } = Needs.Nothing;

@@ -30,6 +30,9 @@ public sealed class ContainsAttribute : Attribute
     /// <summary>True: the person at the root of the path and nobody else (delegated), unless a permission says so.</summary>
     public bool Private { get; init; }
 
+    /// <summary>With <see cref="By.Parent"/>. True: the rows lie in partitions of their own choosing, and go with those as well.</summary>
+    public bool Across { get; init; }
+
     /// <summary>With <see cref="By.Parent"/>. True: can be made together with the object, as an array in its body.</summary>
     public bool Inline { get; init; }
 

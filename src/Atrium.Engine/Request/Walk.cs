@@ -110,7 +110,7 @@ internal static class Walk
         }
 
         var row = await call.Store.FindAsync(call.Tenant, type.Table!, key, cancellation).ConfigureAwait(false);
-        return row is { Deleted: null } && row.Owner == owner && (moves is null || moves == row.Moves)
+        return row is { Deleted: null } && (row.Owner == owner || facts.Across) && (moves is null || moves == row.Moves)
             && (facts.By == By.Owner || row.Parent == source.Key) ? row : null;
     }
 

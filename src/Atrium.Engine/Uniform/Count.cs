@@ -2,7 +2,7 @@
 
 using System.Buffers;
 using Atrium.Engine.Errors;
-using Atrium.Engine.Model;
+using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -26,8 +26,9 @@ internal static class Count
             throw new GraphError(400, "SearchWithCount", "The query parameter '$count' is not supported with '$search'.");
         }
 
-        var count = step.Navigation.Kind == NavigationKind.Computed
-            ? (await step.Navigation.Computed!.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false)).Count
+        var count = step.Navigation.Computed is not null
+            ? (await step.Navigation.Computed.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false))
+                .Count(item => call.Query.Filter is not { } filter || Evaluator.Matches(filter, item))
             : await CountAsync(call, await Plans.ForAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         call.Response.ContentType = ContentTypes.Text;
         DocumentWriter.Number(call.Response.Body = new ArrayBufferWriter<byte>(32), count);

@@ -17,7 +17,7 @@ internal static class List
         var step = address.Last;
         call.Query = Options.Read(call, step.Type, collection: true, expands: true);
         await Expanding.DemandAsync(call, address, cancellation).ConfigureAwait(false);
-        var page = step.Navigation.Kind == NavigationKind.Computed
+        var page = step.Navigation.Computed is not null
             ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
             : await StoredAsync(call, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         call.Sight?.DemandOrder(call.Query.OrderBy, page.Rows);

@@ -36,7 +36,7 @@ internal static class Plans
                 plan = plan with { Owner = source!.Key, Parent = under is null ? null : DerivedKey.Of(source.Key, under) };
                 break;
             case NavigationKind.Contains:
-                plan = plan with { Owner = source!.Owner, Parent = source.Key };
+                plan = plan with { Owner = navigation.Contains!.Across ? null : source!.Owner, Parent = source!.Key };
                 break;
             default:
                 throw GraphError.NotImplemented();

@@ -94,7 +94,7 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
         {
             Inside(navigation, value, body);
         }
-        else
+        else if (type is not EntityType { Facts.Ignores: { } ignored } || !ignored.Split(' ').Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             Unknown(name, type, value);
         }

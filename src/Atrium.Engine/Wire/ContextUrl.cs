@@ -30,7 +30,7 @@ internal static class ContextUrl
     public static string Path(Call call, Address address, Row? source)
     {
         var last = address.Last;
-        if (last.Navigation.Kind is NavigationKind.Link || last.Cast is not null || last.Navigation.Set is { Deleted: true })
+        if (last.Navigation.Kind is NavigationKind.Link || (source is not null && HasSet(call.Model, last.Navigation)) || last.Cast is not null || last.Navigation.Set is { Deleted: true })
         {
             return SetOf(call.Model, last.Type);
         }
@@ -58,6 +58,9 @@ internal static class ContextUrl
 
         return text.Append(last.Navigation.Name).ToString();
     }
+
+    private static bool HasSet(GraphModel model, Navigation navigation) =>
+        navigation.Kind == NavigationKind.Contains && model.Roots.Any(r => ReferenceEquals(r.Target, navigation.Target));
 
     /// <summary>The root set that shows a type, or else the type's own name.</summary>
     private static string SetOf(GraphModel model, EntityType type) =>

@@ -80,6 +80,7 @@ public sealed class AtriumHost : IAsyncDisposable
             File = AtriumFile.Of(seed.File, _parts.Secrets, HttpUrl, HttpsUrl, CaCertificate);
         }
 
+        await GraphService.EnsureAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
         Services.GetRequiredService<Readiness>().Seeded = true;
         if (File is not null)
         {

@@ -6,7 +6,6 @@ using Atrium.Areas.Directory;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
-using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -42,7 +41,7 @@ public sealed class StoreSignInAccounts(IStore store, IHouse house, GraphModel m
         foreach (var row in await GrantsAsync(here, user, cancel))
         {
             var principal = await store.FindAsync(here, model.Entity<ServicePrincipal>().Table!, row.Parent, cancel);
-            var scopes = Documents.View<OAuth2PermissionGrant>(row.Document).Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var scopes = Documents.View<OAuth2PermissionGrant>(row.Document).Scopes();
             if (principal is not null)
             {
                 found.Add(new ConsentedApplication(row.Key, Documents.View<ServicePrincipal>(principal.Document).DisplayName, scopes));
@@ -104,12 +103,8 @@ public sealed class StoreSignInAccounts(IStore store, IHouse house, GraphModel m
     private ValueTask<Row?> RowAsync(Tenant here, Guid user, CancellationToken cancel) =>
         store.FindAsync(here, _factor.Table!, SignInFactor.KeyOf(user), cancel);
 
-    private async ValueTask<IReadOnlyList<Row>> GrantsAsync(Tenant here, Guid user, CancellationToken cancel)
-    {
-        var property = _grant.FindProperty("principalId")!;
-        var own = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, user);
-        return (await store.ListAsync(here, new Plan { Table = _grant.Table!, Filter = own }, cancel)).Rows;
-    }
+    private async ValueTask<IReadOnlyList<Row>> GrantsAsync(Tenant here, Guid user, CancellationToken cancel) =>
+        (await store.ListAsync(here, new Plan { Table = _grant.Table!, Owner = user }, cancel)).Rows;
 
     private Tenant Here(SignInTenant tenant) => house.Organizations().First(t => t.Id == tenant.Id);
 

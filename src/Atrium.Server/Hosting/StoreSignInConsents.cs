@@ -13,8 +13,6 @@ namespace Atrium.Server.Hosting;
 public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel model) : ISignInConsents
 {
     private readonly EntityType _principal = model.Entity<ServicePrincipal>();
-    private readonly EntityType _assignment = model.Entity<AppRoleAssignment>();
-    private readonly EntityType _grant = model.Entity<OAuth2PermissionGrant>();
 
     public async ValueTask Grant(
         SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes,
@@ -27,7 +25,7 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
             var changes = new ChangeSet { At = tenant.Clock.GetUtcNow() };
             var client = await PrincipalAsync(changes, here, application, cancel);
             var offering = resource?.ServicePrincipalId ?? await GraphAsync(changes, here, cancel);
-            await AddAsync(changes, here, new OAuth2PermissionGrant { PrincipalId = user, ResourceId = offering }, client, scopes, cancel);
+            await AddAsync(changes, here, client, offering, user, scopes, cancel);
             if (changes.IsEmpty)
             {
                 return;
@@ -48,12 +46,12 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
             var changes = new ChangeSet { At = tenant.Clock.GetUtcNow() };
             var client = await PrincipalAsync(changes, here, application, cancel);
             var graph = await GraphAsync(changes, here, cancel);
-            var held = (await store.ListAsync(here, new Plan { Table = _assignment.Table!, Parent = client }, cancel)).Rows
-                .Select(row => Documents.View<AppRoleAssignment>(row.Document)).Where(a => a.ResourceId == graph).Select(a => a.AppRoleId).ToHashSet();
-            foreach (var role in roles.Where(held.Add))
+            foreach (var role in roles.Distinct())
             {
-                var made = new AppRoleAssignment { ResourceId = graph, AppRoleId = role, CreatedDateTime = changes.At };
-                changes.Insert(_assignment, DerivedKey.Of(client, $"role {role}"), here.Id, client, (JsonObject)Documents.ToNode(made)!);
+                if (await store.HolderAsync(here, AppRoleAssignment.ClaimOf(client, graph, role), cancel) is null)
+                {
+                    changes.Assign(model, (client, application.DisplayName), (graph, GraphPermissions.Name), role);
+                }
             }
 
             if (changes.IsEmpty)
@@ -66,23 +64,19 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
     }
 
     private async ValueTask AddAsync(
-        ChangeSet changes, Tenant here, OAuth2PermissionGrant wanted, Guid client, IReadOnlyCollection<string> scopes, CancellationToken cancel)
+        ChangeSet changes, Tenant here, Guid client, Guid resource, Guid? user, IReadOnlyCollection<string> scopes, CancellationToken cancel)
     {
-        foreach (var row in (await store.ListAsync(here, new Plan { Table = _grant.Table!, Parent = client }, cancel)).Rows)
+        var held = await store.HolderAsync(here, OAuth2PermissionGrant.ClaimOf(client, resource, user), cancel) is { } key
+            ? await store.FindAsync(here, model.Entity<OAuth2PermissionGrant>().Table!, key, cancel)
+            : null;
+        if (held is not null)
         {
-            var grant = Documents.View<OAuth2PermissionGrant>(row.Document);
-            if (grant.PrincipalId == wanted.PrincipalId && grant.ResourceId == wanted.ResourceId)
-            {
-                var document = Documents.Parse(row.Document);
-                document["scope"] = Union(grant.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries), scopes);
-                changes.Update(row, document);
-                return;
-            }
+            changes.Grant(held, scopes);
         }
-
-        var made = new OAuth2PermissionGrant { PrincipalId = wanted.PrincipalId, ResourceId = wanted.ResourceId, Scope = Union([], scopes) };
-        var key = DerivedKey.Of(client, $"scopes {wanted.ResourceId} {wanted.PrincipalId}");
-        changes.Insert(_grant, key, here.Id, client, (JsonObject)Documents.ToNode(made)!);
+        else
+        {
+            changes.Grant(model, here.Id, client, resource, user, scopes.Distinct(StringComparer.OrdinalIgnoreCase));
+        }
     }
 
     private async ValueTask<Guid> PrincipalAsync(ChangeSet changes, Tenant here, SignInApplication application, CancellationToken cancel) =>
@@ -91,7 +85,7 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
 
     private async ValueTask<Guid> GraphAsync(ChangeSet changes, Tenant here, CancellationToken cancel) =>
         await store.HolderAsync(here, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel)
-            ?? Make(changes, here, DerivedKey.Of(here.Id, "service principal of Microsoft Graph"), Permission.GraphAppId, Guid.Empty, "Microsoft Graph");
+            ?? GraphService.Add(changes, model, here.Id);
 
     private Guid Make(ChangeSet changes, Tenant here, Guid key, Guid appId, Guid owner, string name)
     {
@@ -99,7 +93,4 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
         changes.Insert(_principal, key, here.Id, Guid.Empty, (JsonObject)Documents.ToNode(made)!);
         return key;
     }
-
-    private static string Union(IEnumerable<string> before, IEnumerable<string> more) =>
-        string.Join(' ', before.Concat(more).Distinct(StringComparer.OrdinalIgnoreCase));
 }

@@ -12,6 +12,7 @@ namespace Atrium.Server.Hosting;
 public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks) : ISignInDirectory
 {
     private readonly StoreSignInResources _resources = new(store, house, model);
+    private readonly StoreSignInAssignments _assignments = new(store, model);
 
     public async ValueTask<SignInTenant?> FindTenant(string idOrDomain, CancellationToken cancel)
     {
@@ -71,6 +72,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         return [.. assigned.Where(a => a.ResourceId == graph).Select(a => Permission.FindRole(a.AppRoleId)?.Name).OfType<string>()];
     }
 
+    public ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel) =>
+        Tenant(tenantId) is { } tenant ? _assignments.OfAsync(tenant, principal, isPerson, offering, cancel) : new(SignInStanding.Open);
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => _resources.FindAsync(tenantId, name, cancel);
 
     public async ValueTask<IReadOnlyCollection<string>> GrantedScopes(
@@ -78,12 +82,17 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     {
         var offering = resource?.ServicePrincipalId
             ?? (Tenant(tenantId) is { } tenant ? await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel) : null);
-        var grants = await GrantsAsync<OAuth2PermissionGrant>(tenantId, application.ServicePrincipalId, cancel);
-        return
-        [
-            .. grants.Where(g => g.ResourceId == offering && (g.PrincipalId is null || g.PrincipalId == userId))
-                .SelectMany(g => g.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(),
-        ];
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var principal in (Guid?[])[null, userId])
+        {
+            if (offering is { } api && Tenant(tenantId) is { } here
+                && await HeldAsync<OAuth2PermissionGrant>(here, OAuth2PermissionGrant.ClaimOf(application.ServicePrincipalId, api, principal), cancel) is { } row)
+            {
+                scopes.UnionWith(Documents.View<OAuth2PermissionGrant>(row.Document).Scopes());
+            }
+        }
+
+        return scopes;
     }
 
     private static SignInUser Person(Guid id, User user, Credential? credential, IReadOnlyList<Guid> roles) => new()

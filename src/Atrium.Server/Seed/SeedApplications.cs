@@ -16,13 +16,7 @@ internal static class SeedApplications
     public static async Task WriteAsync(Call call, SeedFile seed, DemoSecrets secrets, CancellationToken cancellation)
     {
         var changes = call.NewChanges();
-        var graph = DerivedKey.Of(call.Directory, "service principal of Microsoft Graph");
-        changes.CreateInternal(call, graph, call.Directory, Guid.Empty, new ServicePrincipal
-        {
-            AppId = Permission.GraphAppId,
-            DisplayName = "Microsoft Graph",
-            CreatedDateTime = changes.At,
-        });
+        var graph = GraphService.Add(changes, call.Model, call.Directory);
         foreach (var application in seed.Applications)
         {
             Add(changes, call, application, secrets);
@@ -64,21 +58,13 @@ internal static class SeedApplications
         var principal = application.ServicePrincipalId;
         foreach (var name in application.ApplicationPermissions)
         {
-            changes.CreateInternal(call, DerivedKey.Of(principal, $"role {name}"), call.Directory, principal, new AppRoleAssignment
-            {
-                ResourceId = graph,
-                AppRoleId = Permission.Find(name)!.RoleId!.Value,
-                CreatedDateTime = changes.At,
-            });
+            var role = Permission.Find(name)!.RoleId!.Value;
+            changes.Assign(call.Model, (principal, application.DisplayName), (graph, GraphPermissions.Name), role);
         }
 
         if (application.DelegatedPermissions.Count > 0)
         {
-            changes.CreateInternal(call, DerivedKey.Of(principal, "scopes"), call.Directory, principal, new OAuth2PermissionGrant
-            {
-                ResourceId = graph,
-                Scope = string.Join(' ', application.DelegatedPermissions),
-            });
+            changes.Grant(call.Model, call.Directory, principal, graph, null, application.DelegatedPermissions);
         }
     }
 }

@@ -26,8 +26,11 @@ public sealed record GrantedAccess
     /// <summary>The <c>scope</c> of the reply; null for an app-only token.</summary>
     public string? ReplyScope { get; init; }
 
-    /// <summary>App roles to print; empty for a user's token.</summary>
+    /// <summary>App roles of the API to print: those of the application on its own, or of the person.</summary>
     public IReadOnlyCollection<string> Roles { get; init; } = [];
+
+    /// <summary>App roles that the person has in the client itself: the id token has them.</summary>
+    public IReadOnlyCollection<string> ClientRoles { get; init; } = [];
 
     /// <summary>The family of everything that came from the same act of signing in; null for an app-only token.</summary>
     public string? Family { get; init; }

@@ -26,6 +26,10 @@ public interface ISignInDirectory
     /// <summary>The values of the Graph app roles that were assigned to this application in this organisation (<c>User.Read.All</c> …).</summary>
     ValueTask<IReadOnlyCollection<string>> GrantedAppRoles(Guid tenantId, SignInApplication application, CancellationToken cancel);
 
+    /// <summary>What a person (directly, or as a direct member of a group) or a client is assigned at an application, by the ids of the person or the
+    /// client's service principal and of the application's service principal.</summary>
+    ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel);
+
     /// <summary>An application's own API by one of its names (client id or identifier URI) as that organisation sees it; null when there
     /// is none, or it offers no permissions. With a null <paramref name="tenantId"/>: as its home organisation sees it.</summary>
     ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel);

@@ -81,6 +81,14 @@ public sealed record SignInApplication
     public IReadOnlyList<string> IdentifierUris { get; init; } = [];
 }
 
+/// <summary>What somebody is assigned at an application.</summary>
+/// <param name="Admitted">False: the application is for those who are assigned to it, and they are not.</param>
+/// <param name="Roles">Values of the roles they have there.</param>
+public sealed record SignInStanding(bool Admitted, IReadOnlyList<string> Roles)
+{
+    public static SignInStanding Open { get; } = new(true, []);
+}
+
 /// <summary>What everybody is by <c>userType</c>: the tokens of people have one of these among their <c>wids</c>, as Microsoft's do.</summary>
 public static class UserKinds
 {

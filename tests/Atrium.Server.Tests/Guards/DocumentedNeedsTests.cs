@@ -11,6 +11,12 @@ public sealed class DocumentedNeedsTests
     [
         ("/applications/{id}/extensionproperties/{id}/", "/directoryobjects/{id}/"),
         ("/applications/{id}/extensionproperties/get", "/directoryobjects/get"),
+        ("/users/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
+        ("/users/{id}/approleassignments/get", "/directoryobjects/get"),
+        ("/groups/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
+        ("/groups/{id}/approleassignments/get", "/directoryobjects/get"),
+        ("/users/{id}/oauth2permissiongrants/delta", "/users/{id}/oauth2permissiongrants"),
+        ("/users/{id}/oauth2permissiongrants/{id}", "/users/{id}/oauth2permissiongrants"),
         ("/applications/{id}/restore", "/directory/deleteditems/{id}/restore"),
         ("/applications/{id}/checkmember", "/directoryobjects/{id}/checkmember"),
         ("/applications/{id}/getmember", "/directoryobjects/{id}/getmember"),
@@ -45,6 +51,10 @@ public sealed class DocumentedNeedsTests
         ["POST /groups/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directoryobjects/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directoryobjects/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /users/{id}/approleassignments/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /users/{id}/approleassignments/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /groups/{id}/approleassignments/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /groups/{id}/approleassignments/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directory/deleteditems/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /applications/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
@@ -63,6 +73,7 @@ public sealed class DocumentedNeedsTests
         ["GET /applications: application Directory.ReadWrite.All"] = "it reads each of them alone, by the table",
         ["GET /groups/delta: delegated Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /groups/delta: application Group.ManageProtection.All"] = DeltaIsAList,
+        ["GET /oauth2permissiongrants/delta: delegated DelegatedPermissionGrant.ReadWrite.All"] = DeltaIsAList,
         ["GET /users/delta: delegated User.ReadBasic.All"] = DeltaIsAList,
         ["GET /users/delta: application User.ReadBasic.All"] = DeltaIsAList,
         ["POST /users/{id}/changepassword: delegated Directory.AccessAsUser.All"] = "the operation's own page names it; the table leaves it out",
@@ -100,6 +111,8 @@ public sealed class DocumentedNeedsTests
         ["GET /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
         ["PATCH /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
         ["DELETE /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["GET /users/{id}/approleassignments/{id}"] = OneOfTheList,
+        ["GET /groups/{id}/approleassignments/{id}"] = OneOfTheList,
         ["GET /directory"] = "a holder without data of its own",
         ["GET /directory/deleteditems/{id}"] = "the page on deleted items",
         ["DELETE /directory/deleteditems/{id}"] = "the page on deleted items",
@@ -116,6 +129,8 @@ public sealed class DocumentedNeedsTests
     private const string OthersExtensions = "the table has only how one reads one's own; the pages on open extensions go on: as the person";
 
     private const string PagesOnOpenExtensions = "the pages on open extensions: as the object that has them";
+
+    private const string OneOfTheList = "it shows one of what the list shows";
 
     private const string DeltaIsAList = "delta shows no more than the list does, for which the table has it";
 

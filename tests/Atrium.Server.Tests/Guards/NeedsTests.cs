@@ -15,11 +15,20 @@ public sealed class NeedsTests
         ["applications Update"] = "applications are registered and read so far, and no more",
         ["applications Delete"] = "applications are registered and read so far, and no more",
         ["application/extensionProperties Update"] = "a definition stays as it was made",
+        ["user/appRoleAssignments Update"] = Stays,
+        ["group/appRoleAssignments Update"] = Stays,
+        ["user/oauth2PermissionGrants Create"] = InItsSet,
+        ["user/oauth2PermissionGrants Update"] = InItsSet,
+        ["user/oauth2PermissionGrants Delete"] = InItsSet,
         ["directoryObjects Create"] = "objects are created in the set of their type",
         ["directoryObjects Update"] = "objects are changed in the set of their type",
         ["directory/deletedItems Create"] = "objects come into the bin by being deleted",
         ["directory/deletedItems Update"] = "what is in the bin stays as it was",
     };
+
+    private const string Stays = "an assignment stays as it was made until it is taken away";
+
+    private const string InItsSet = "a grant is written in the set of all";
 
     [Fact]
     public void Everything_that_is_served_asks_for_a_permission()

@@ -102,6 +102,8 @@ public sealed class FakeDirectory : ISignInDirectory
         Guid tenantId, SignInApplication application, Guid userId, SignInResource? resource, CancellationToken cancel) =>
         new(Scopes.ToArray());
 
+    public ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel) => new(SignInStanding.Open);
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => default;
 
     private SignInTenant? Tenant(Guid id) => id == Contoso ? new(Contoso, "Contoso", ContosoClock)

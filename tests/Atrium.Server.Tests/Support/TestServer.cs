@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Atrium.Areas.Applications;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Atrium.Store.Tests.Postgres;
@@ -110,6 +111,17 @@ public sealed class TestServer : IAsyncDisposable
             ["scp"] = scopes,
         }));
     }
+
+    /// <summary>An ordinary person who holds one directory role (null: none) and whose application has every delegated permission.</summary>
+    public async Task<Caller> HolderAsync(Guid? role) => new(this, Mint(new Dictionary<string, object>
+    {
+        ["appid"] = PublicClient.ClientId.ToString(),
+        ["idtyp"] = "user",
+        ["oid"] = (await IdOfAsync(1)).ToString(),
+        ["upn"] = File.Users[1].UserPrincipalName,
+        ["scp"] = string.Join(' ', Permission.All.Where(p => p.ScopeId is not null).Select(p => p.Name)),
+        ["wids"] = role is { } held ? [held.ToString()] : Array.Empty<string>(),
+    }));
 
     /// <summary>The daemon with only these application permissions (space separated).</summary>
     public async Task<Caller> AppWithAsync(string roles)

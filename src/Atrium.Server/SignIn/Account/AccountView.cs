@@ -1,5 +1,6 @@
 // How a person's own account looks.
 using System.Globalization;
+using Atrium.Areas.Applications;
 
 namespace Atrium.Server.SignIn;
 

@@ -33,6 +33,12 @@ public static class AadErrors
     public static AadError ClientDisabled(SignInApplication app) => new("unauthorized_client", 7000112,
         $"Application '{app.AppId}'({app.DisplayName}) is disabled.");
 
+    public static AadError NotAssigned(SignInUser user, string appId, string name) => new("unauthorized_client", 50105,
+        $"The signed in user '{user.UserPrincipalName}' is not assigned to a role for the application '{appId}'({name}).");
+
+    public static AadError ClientNotAssigned(SignInApplication app, SignInResource resource) => new("unauthorized_client", 501051,
+        $"Application '{app.AppId}'({app.DisplayName}) is not assigned to a role for the application '{resource.AppId}'({resource.DisplayName}).");
+
     public static AadError WrongSecret(string client) => new("invalid_client", 7000215,
         $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'.", 401);
 

@@ -79,6 +79,13 @@ internal sealed class AnswerAuthorization(
             return;
         }
 
+        var standing = await Standings.Of(directory, who.Tenant, still.User, application!, ask.Scope.Resource, cancel);
+        if (standing.Refusal is not null)
+        {
+            await Turn(context, http, ask, standing.Refusal);
+            return;
+        }
+
         var need = await ConsentNeed.Of(directory, ask.Scope, who.Tenant, application!, still.User, cancel);
         var again = ask.Prompts.Contains(PromptValues.Consent) && step?.Consented != true;
         if (need.Missing.Count > 0 || again || need.Refusal is not null)
@@ -88,7 +95,7 @@ internal sealed class AnswerAuthorization(
         }
 
         await sessions.Used(still.Session, application!.AppId, cancel);
-        context.Principal = Principal(ask, request, still, application, at);
+        context.Principal = Principal(ask, request, still, application, at, standing);
         if ((string?)context.Request["client_info"] is "1")
         {
             context.Parameters.Add("client_info", ClientInfo.Of(still.Tenant, still.User));
@@ -113,8 +120,21 @@ internal sealed class AnswerAuthorization(
         context.HandleRequest();
     }
 
+    /// <summary>Away for good: told to the person, and to the application only where it asked for no pages.</summary>
+    private static async ValueTask Turn(HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, AadError refusal)
+    {
+        if (ask.Silent)
+        {
+            context.Refuse(refusal);
+            return;
+        }
+
+        await ErrorPage.Of(refusal, SignInRequest.Required).Write(http);
+        context.HandleRequest();
+    }
+
     private static ClaimsPrincipal Principal(
-        AuthorizationAsk ask, SignInRequest request, SignedIn who, SignInApplication application, DateTimeOffset at)
+        AuthorizationAsk ask, SignInRequest request, SignedIn who, SignInApplication application, DateTimeOffset at, Standings standing)
     {
         request.Granted = new GrantedAccess
         {
@@ -125,6 +145,7 @@ internal sealed class AnswerAuthorization(
             Family = Ticket.NewFamily(),
             AuthenticatedAt = ask.MaxAge is null ? null : who.Session.At,
             Methods = who.Session.Methods,
+            ClientRoles = standing.OfClient,
             Email = ask.Scope.Asks(Scopes.Email),
             Profile = ask.Scope.Asks(Scopes.Profile),
             ClientAuthentication = "0",

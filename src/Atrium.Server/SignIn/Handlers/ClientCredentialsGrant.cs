@@ -45,14 +45,27 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
             return;
         }
 
+        var roles = scope!.Resource is null ? await directory.GrantedAppRoles(tenant.Id, application!, context.CancellationToken) : [];
+        if (scope.Resource is { } api)
+        {
+            var standing = await directory.Standing(tenant.Id, application!.ServicePrincipalId, isPerson: false, api.ServicePrincipalId, context.CancellationToken);
+            if (!standing.Admitted)
+            {
+                context.Refuse(AadErrors.ClientNotAssigned(application, api));
+                return;
+            }
+
+            roles = standing.Roles;
+        }
+
         request.Granted = new GrantedAccess
         {
             Tenant = tenant,
             Application = application!,
             At = at,
-            Resource = scope!.Resource,
+            Resource = scope.Resource,
             ResourceName = scope.Prefix,
-            Roles = scope.Resource is not null ? [] : await directory.GrantedAppRoles(tenant.Id, application!, context.CancellationToken),
+            Roles = roles,
             ClientAuthentication = request.ClientAuthentication,
         };
         context.SignIn(Ticket.Make(request.Granted, []));

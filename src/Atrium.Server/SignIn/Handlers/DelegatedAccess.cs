@@ -40,7 +40,14 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
             return;
         }
 
-        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, asked!.Resource, cancel);
+        var standing = await Standings.Of(directory, tenant, user, application!, asked!.Resource, cancel);
+        if (standing.Refusal is not null)
+        {
+            context.Refuse(standing.Refusal);
+            return;
+        }
+
+        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, asked.Resource, cancel);
         if (DelegatedScopes.Resolve(asked, granted) is not { } scopes)
         {
             context.Refuse(AadErrors.NoConsent(application!));
@@ -58,6 +65,8 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
             At = at,
             Scopes = scopes.Printed,
             ReplyScope = scopes.Reply,
+            Roles = standing.OfResource,
+            ClientRoles = standing.OfClient,
             Methods = methods,
             Family = family ?? ticket?.GetAuthorizationId() ?? Ticket.NewFamily(),
             AuthenticatedAt = ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated),

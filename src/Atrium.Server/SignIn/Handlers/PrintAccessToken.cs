@@ -47,10 +47,11 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
             claims["oid"] = id;
             claims["sub"] = id;
             claims["wids"] = new[] { DefaultAppRole };
-            if (access.Roles.Count > 0)
-            {
-                claims["roles"] = access.Roles.ToArray();
-            }
+        }
+
+        if (access.Roles.Count > 0)
+        {
+            claims["roles"] = access.Roles.ToArray();
         }
 
         if (access.Resource is { SecondFormat: true })

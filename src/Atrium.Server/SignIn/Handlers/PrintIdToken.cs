@@ -43,6 +43,11 @@ internal sealed class PrintIdToken(SealKeys seal, SignInOptions options) : IOpen
             claims["email"] = user.Mail;
         }
 
+        if (access.ClientRoles.Count > 0)
+        {
+            claims["roles"] = access.ClientRoles.ToArray();
+        }
+
         if (access.AuthenticatedAt is { } authenticated)
         {
             claims["auth_time"] = authenticated.ToUnixTimeSeconds();

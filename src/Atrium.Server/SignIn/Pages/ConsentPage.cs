@@ -1,4 +1,6 @@
 // What an application asks, who made it, and where the answer goes: a person decides.
+using Atrium.Areas.Applications;
+
 namespace Atrium.Server.SignIn;
 
 internal static class ConsentPage
@@ -35,8 +37,8 @@ internal static class ConsentPage
             <dt>Made by</dt><dd>{ask.Application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
             <dt>Answer goes to</dt><dd><code>{form.Target}</code></dd>
             </dl>
-            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Scopes.Select(OthersWords.OfPerson))}
-            {Part("On its own, without anybody signed in, it may:", ask.Roles.Select(role => OthersWords.OfApplication(role.Name)))}
+            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Scopes.Select(scope => Shown(scope, OthersWords.OfPerson(scope))))}
+            {Part("On its own, without anybody signed in, it may:", ask.Roles.Select(role => Shown(role.Name, OthersWords.OfApplication(role.Name))))}
             {form.Open}
             <div class="acts">
             <button class="plain" name="{Field}" value="{Cancel}">Cancel</button>
@@ -48,6 +50,8 @@ internal static class ConsentPage
             House = who.Tenant.DisplayName,
             FormTarget = form.Target,
         };
+
+    private static AskedScope Shown(string name, (string Title, string Detail) words) => new(name, words.Title, words.Detail);
 
     private static Html Part(string heading, IEnumerable<AskedScope> scopes) =>
         scopes.ToList() is { Count: > 0 } asked ? Html.Of($"""<p>{heading}</p><ul class="asks">{Html.Join(asked.Select(Ask))}</ul>""") : Html.Empty;

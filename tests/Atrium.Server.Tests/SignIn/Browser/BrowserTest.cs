@@ -27,7 +27,8 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
     protected Visitor NewVisitor() => new(Server);
 
     /// <summary>Registers an application in the organisation; the grants are for everybody.</summary>
-    protected async Task<TestApplication> RegisterAsync(Func<Application, Application>? change = null, string? scopes = null, string? secret = null)
+    /// <param name="present">Changes its service principal.</param>
+    protected async Task<TestApplication> RegisterAsync(Func<Application, Application>? change = null, string? scopes = null, string? secret = null, Action<JsonObject>? present = null)
     {
         var services = Server.Host.Services.GetRequiredService<CallServices>();
         var tenant = Server.Host.Services.GetRequiredService<IHouse>().Tenants.First(t => t.Id == Server.File.TenantId);
@@ -50,16 +51,17 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
         }
 
         changes.Insert(services.Model.Entity<Application>(), Guid.NewGuid(), tenant.Id, Guid.Empty, document);
-        changes.Insert(services.Model.Entity<ServicePrincipal>(), principal, tenant.Id, Guid.Empty, (JsonObject)Documents.ToNode(
-            new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = tenant.Id, DisplayName = application.DisplayName })!);
+        var presence = (JsonObject)Documents.ToNode(
+            new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = tenant.Id, DisplayName = application.DisplayName })!;
+        present?.Invoke(presence);
+        changes.Insert(services.Model.Entity<ServicePrincipal>(), principal, tenant.Id, Guid.Empty, presence);
         if (scopes is not null)
         {
-            changes.Insert(services.Model.Entity<OAuth2PermissionGrant>(), Guid.NewGuid(), tenant.Id, principal, (JsonObject)Documents.ToNode(
-                new OAuth2PermissionGrant { ResourceId = DerivedKey.Of(tenant.Id, "service principal of Microsoft Graph"), Scope = scopes })!);
+            changes.Grant(services.Model, tenant.Id, principal, GraphPermissions.KeyIn(tenant.Id), null, scopes.Split(' '));
         }
 
         Assert.True((await services.Store.CommitAsync(tenant, changes, TestContext.Current.CancellationToken)).Done);
-        return new TestApplication(appId, application.DisplayName, secret);
+        return new TestApplication(appId, application.DisplayName, secret, principal);
     }
 
     /// <summary>An authorization request of a web application, unless fields say otherwise; null removes one.</summary>
@@ -152,4 +154,5 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
     protected static string NameOf(Answer user) => user.Json.GetProperty("userPrincipalName").GetString()!;
 }
 
-public sealed record TestApplication(Guid AppId, string Name, string? Secret);
+/// <param name="Principal">Its service principal.</param>
+public sealed record TestApplication(Guid AppId, string Name, string? Secret, Guid Principal = default);

@@ -2,7 +2,6 @@
 using System.Text.RegularExpressions;
 using Atrium.Areas.Applications;
 using Atrium.Server.Hosting;
-using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.SignIn.Browser;

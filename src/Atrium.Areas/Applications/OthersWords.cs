@@ -1,7 +1,8 @@
 // The words of permissions where an administrator allows them for others: what is "yours" on a person's page is "theirs" here.
-namespace Atrium.Server.SignIn;
 
-internal static class OthersWords
+namespace Atrium.Areas.Applications;
+
+public static class OthersWords
 {
     private static readonly (string Yours, string Theirs)[] Turns =
     [
@@ -20,19 +21,19 @@ internal static class OthersWords
     };
 
     /// <summary>A delegated permission: for each person, as far as that person goes.</summary>
-    public static AskedScope OfPerson(string scope)
+    public static (string Title, string Detail) OfPerson(string scope)
     {
         var (title, detail) = PermissionWords.Of(scope);
-        return new AskedScope(scope, Turn(title), Turn(detail));
+        return (Turn(title), Turn(detail));
     }
 
     /// <summary>An application permission: for everybody, without anybody.</summary>
-    public static AskedScope OfApplication(string role)
+    public static (string Title, string Detail) OfApplication(string role)
     {
         var title = Alone.TryGetValue(role, out var whole) ? whole
             : role.Split('.') is [_, "Read" or "ReadBasic" or "ReadWrite", ..] && PermissionWords.About(role) is { } about ? $"{about} of the whole organisation"
             : Turn(PermissionWords.Of(role).Title);
-        return new AskedScope(role, title, $"As an application permission: {role}.");
+        return (title, $"As an application permission: {role}.");
     }
 
     private static string Turn(string text) => Turns.Aggregate(text, (turned, turn) => turned.Replace(turn.Yours, turn.Theirs, StringComparison.Ordinal));

@@ -1,7 +1,9 @@
-// Each delegated permission in plain words of our own, composed of what it is about, what may be done, and to whose.
-namespace Atrium.Server.SignIn;
+// Each delegated permission in plain words of our own, composed of what it is about, what may be done, and to whose. The one source of words:
+// for the pages that ask people, and for the scopes and roles that Graph's service principal shows.
 
-internal static class PermissionWords
+namespace Atrium.Areas.Applications;
+
+public static class PermissionWords
 {
     private static readonly Dictionary<string, (string Title, string Detail)> Whole = new(StringComparer.OrdinalIgnoreCase)
     {
