@@ -18,6 +18,9 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
     private const int LastWindow = 4096;
     private readonly List<Row> _rows = [];
 
+    /// <summary>Who asks for nothing but what leads on need not look among the rest.</summary>
+    private readonly string _links = plan.Types is { } types && catalog.Nesting(plan.Via!.Kind)!.IsSupersetOf(types) ? "_nest" : "_link";
+
     public static bool Serves(Plan plan, Catalog catalog) =>
         plan is { Via: { Transitive: true, Inverse: false } step, OrderBy.Count: 0, Search: null, Keys: null, Bin: false, Skip: 0 }
         && catalog.Nesting(step.Kind) is not null;
@@ -26,7 +29,7 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
     {
         var sources = await SourcesAsync(session, cancellation);
         var (after, left) = (plan.After?.Key, plan.ScanLimit);
-        var all = plan.Filter is null && plan.Types is null;
+        var all = plan.Filter is null && (plan.Types is null || _links == "_nest");
         for (var window = all ? Math.Clamp(plan.Take + 1L, 2, LastWindow) : FirstWindow; plan.Take > 0; window = Math.Min(2 * window, LastWindow))
         {
             var asked = (int)Math.Min(window, left);
@@ -101,7 +104,7 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
 
     private void WriteNext(SqlText sql, string? source, Guid? key, Guid? after, int take)
     {
-        sql.Add($"SELECT l.target FROM _link l WHERE {sql.Dialect.TenantIs("l")}l.source = ");
+        sql.Add($"SELECT l.target FROM {_links} l WHERE {sql.Dialect.TenantIs("l")}l.source = ");
         _ = source is null ? sql.Value(key) : sql.Add(source);
         sql.Add(" AND l.kind = ").Value(plan.Via!.Kind);
         if (after is { } behind)
