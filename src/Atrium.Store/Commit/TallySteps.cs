@@ -1,6 +1,5 @@
 // How many there are: kept with every change, so that nobody has to count rows that no condition picks out.
 
-using Atrium.Engine.Storage;
 using Atrium.Store.Schema;
 using Atrium.Store.Sql;
 
