@@ -12,6 +12,7 @@ var commands = new Dictionary<string, Func<Bench, Task>>
     ["start"] = StartBench.RunAsync,
     ["seed"] = SeedBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync,
+    ["scale-postgres"] = ScaleBench.PostgresAsync,
 };
 if (args is ["floor", var status, var body])
 {
@@ -27,7 +28,7 @@ if (chosen.Count == 0 || chosen.Exists(c => c != "all" && !commands.ContainsKey(
 }
 
 await using var bench = await Bench.PrepareAsync(args is [.., "--server", var folder] ? folder : null);
-foreach (var command in chosen.Contains("all") ? [.. commands.Keys.Where(c => c != "scale")] : chosen)
+foreach (var command in chosen.Contains("all") ? [.. commands.Keys.Where(c => !c.StartsWith("scale", StringComparison.Ordinal))] : chosen)
 {
     await commands[command](bench);
 }

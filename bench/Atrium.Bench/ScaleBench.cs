@@ -18,18 +18,18 @@ internal static class ScaleBench
     private const string Small = "users=1000,groups=100,messages=1000";
     private const string Big = "users=200000,groups=20000,messages=1000000";
 
-    public static async Task RunAsync(Bench bench)
+    public static Task RunAsync(Bench bench) => CompareAsync(bench, "sqlite", _ => []);
+
+    public static Task PostgresAsync(Bench bench)
     {
-        var root = Environment.GetEnvironmentVariable("ATRIUM_BENCH_SCALE") ?? bench.NewFolder();
-        await CompareAsync(bench, root, "sqlite", _ => []);
-        if (Environment.GetEnvironmentVariable("ATRIUM_BENCH_SCALE_POSTGRES") is { } connection)
-        {
-            await CompareAsync(bench, root, "pg", size => ["--store", "postgres", "--connection", $"{connection};Database=scale_{size}"]);
-        }
+        var connection = Environment.GetEnvironmentVariable("ATRIUM_BENCH_SCALE_POSTGRES")
+            ?? throw new InvalidOperationException("ATRIUM_BENCH_SCALE_POSTGRES does not say how PostgreSQL is reached.");
+        return CompareAsync(bench, "pg", size => ["--store", "postgres", "--connection", $"{connection};Database=scale_{size}"]);
     }
 
-    private static async Task CompareAsync(Bench bench, string root, string store, Func<string, string[]> more)
+    private static async Task CompareAsync(Bench bench, string store, Func<string, string[]> more)
     {
+        var root = Environment.GetEnvironmentVariable("ATRIUM_BENCH_SCALE") ?? bench.NewFolder();
         var small = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-small"), ["--seed", Small, .. more("small")]);
         var big = await AtriumProcess.StartAsync(bench, Path.Combine(root, $"scale-{store}-big"), ["--seed", Big, .. more("big")]);
         using var one = await Client.OfAsync(small);
@@ -69,8 +69,23 @@ internal static class ScaleBench
         ("unread of the mailbox", c => Task.FromResult($"{c.Mailbox}/messages?$filter=isRead eq false&$top=10")),
         ("unread of a folder", async c => $"{c.Mailbox}/mailFolders/{await c.FolderAsync()}/messages?$filter=isRead eq false&$top=10"),
         ("delta with ten changes", c => c.DeltaAsync()),
-        ("members of the largest group", async c => $"/groups/{await c.FirstIdAsync("/groups?$filter=displayName eq 'Team 10'")}/members?$top=10"),
-        ("transitive members of a group ten deep", async c => $"/groups/{await c.FirstIdAsync("/groups?$filter=displayName eq 'Team 1'")}/transitiveMembers?$top=10"),
+        ("members of the largest group", async c => $"/groups/{await c.GroupAsync("Team 10")}/members?$top=10"),
+        ("transitive members of a group ten deep", async c => $"/groups/{await c.GroupAsync("Team 1")}/transitiveMembers?$top=10"),
+        ("transitive members, page 100", async c => await c.PageAsync($"/groups/{await c.GroupAsync("Team 1")}/transitiveMembers?$top=2", 100)),
+        ("transitive members of a group ten deep, groups only", async c => $"/groups/{await c.GroupAsync("Team 1")}/transitiveMembers/microsoft.graph.group?$top=10"),
+        ("groups of a person", c => Task.FromResult($"{c.Mailbox}/memberOf?$top=10")),
+        ("groups of a person, transitive", c => Task.FromResult($"{c.Mailbox}/transitiveMemberOf?$top=10")),
+        ("people found by a frequent word", c => Task.FromResult("/users?$search=\"displayName:m\"&$top=10")),
+        ("people found by a name", async c => $"/users?$search=\"displayName:{(await c.FirstAsync("/users?$filter=employeeId eq 'BG0000777'", "displayName")).Split(' ')[1]}\"&$top=10"),
+        ("mail found by a word of every message", c => Task.FromResult($"{c.Mailbox}/messages?$search=\"tomorrow\"&$top=10")),
+        ("mail found by a word of every eighth", c => Task.FromResult($"{c.Mailbox}/messages?$search=\"invoice\"&$top=10")),
+        ("mail found by a sender of every hundredth", async c => $"{c.Mailbox}/messages?$search=\"from:{await c.FirstAsync("/users?$filter=employeeId eq 'BG0000038'", "userPrincipalName")}\"&$top=10"),
+        ("mail found by a word of one message", c => Task.FromResult($"{c.Mailbox}/messages?$search=\"777\"&$top=10")),
+        ("a message by id", async c => $"{c.Mailbox}/messages/{await c.FirstIdAsync($"{c.Mailbox}/messages?$top=1")}"),
+        ("a message posted", c => Task.FromResult($"POST {c.Mailbox}/messages")),
+        ("$count of members of the largest group", async c => $"/groups/{await c.GroupAsync("Team 10")}/members/$count"),
+        ("$count of transitive members", async c => $"/groups/{await c.GroupAsync("Team 1")}/transitiveMembers/$count"),
+        ("$count of people in a department", c => Task.FromResult("/users/$count?$filter=department eq 'Legal'")),
         ("$count of people", c => Task.FromResult("/users/$count")),
         ("$count of a folder", async c => $"{c.Mailbox}/mailFolders/{await c.FolderAsync()}/messages/$count"),
         ("$count of the mailbox", c => Task.FromResult($"{c.Mailbox}/messages/$count")),
@@ -97,11 +112,24 @@ internal static class ScaleBench
         public async Task<double> TimeAsync(string path)
         {
             var from = Stopwatch.GetTimestamp();
+            if (path.StartsWith("POST ", StringComparison.Ordinal))
+            {
+                using var body = new StringContent("""{"subject":"Bench","body":{"contentType":"text","content":"A few words."}}""", Encoding.UTF8, "application/json");
+                using var answer = await _http.PostAsync(Url(path["POST ".Length..]), body);
+                answer.EnsureSuccessStatusCode();
+                return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+            }
+
             await _http.GetByteArrayAsync(Url(path));
             return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
         }
 
-        public async Task<string> FirstIdAsync(string path) => (await JsonAsync(path)).GetProperty("value")[0].GetProperty("id").GetString()!;
+        public Task<string> FirstIdAsync(string path) => FirstAsync(path, "id");
+
+        public async Task<string> FirstAsync(string path, string property) =>
+            (await JsonAsync(path)).GetProperty("value")[0].GetProperty(property).GetString()!;
+
+        public Task<string> GroupAsync(string name) => FirstIdAsync($"/groups?$filter=displayName eq '{name}'");
 
         public Task<string> FolderAsync() => FirstIdAsync($"{Mailbox}/mailFolders?$filter=displayName eq 'Folder 001'");
 

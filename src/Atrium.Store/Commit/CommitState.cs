@@ -35,6 +35,9 @@ internal sealed class CommitState(Session session, Catalog catalog, ChangeSet se
     /// <summary>By how much the counters of a parent change.</summary>
     public SortedDictionary<Guid, long[]> Counts { get; } = [];
 
+    /// <summary>By how much each number of rows and links changes.</summary>
+    public Dictionary<Tally, long> Tallies { get; } = [];
+
     /// <summary>Rows that this commit removes for good.</summary>
     public Dictionary<Guid, (TableInfo Table, Head Head)> Gone { get; } = [];
 
@@ -82,6 +85,8 @@ internal sealed class CommitState(Session session, Catalog catalog, ChangeSet se
             counters[slot] += (bits >> slot & 1) * by;
         }
     }
+
+    public void Tally(Tally tally, int by) => Tallies[tally] = Tallies.GetValueOrDefault(tally) + by;
 
     public LogEntry Write(ChangeKind kind, Table table, string type, Guid key, Guid owner, Guid parent, int moves)
     {

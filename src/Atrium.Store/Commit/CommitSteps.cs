@@ -40,6 +40,7 @@ internal static class CommitSteps
         await TermSteps.RunAsync(state);
         await TextSteps.RunAsync(state);
         await CountAsync(state);
+        await TallySteps.WriteAsync(state);
         await ChangeLog.WriteAsync(session, state.Log, set.At, cancellation);
         await WorkQueue.WriteAsync(session, set.Outbox, cancellation);
         await session.FlushAsync(cancellation);

@@ -15,6 +15,7 @@ internal static class LinkSteps
             var info = state.Catalog[table.First().Table];
             await state.LoadAsync(info, table.Where(l => l.Single).Select(l => l.Source), Hold.Change);
             await state.LoadAsync(info, table.SelectMany(l => l.Add ? [l.Source, l.Target] : (Guid[])[l.Source]), Hold.Existing);
+            await state.LoadAsync(info, table.Where(l => !l.Add && state.Catalog.IsCounted(l.Kind)).Select(l => l.Target), Hold.None);
         }
     }
 
@@ -100,6 +101,7 @@ internal static class LinkSteps
             var (link, source) = plain[i];
             if (touched[i] > 0)
             {
+                await NestedLinks.FollowAsync(state, link, TargetType(state, link));
                 Log(state, link.Add ? ChangeKind.LinkAdded : ChangeKind.LinkRemoved, link, source, link.Target);
             }
             else if (!link.Lenient)
@@ -111,6 +113,10 @@ internal static class LinkSteps
         plain.Clear();
         return null;
     }
+
+    private static string? TargetType(CommitState state, LinkChange link) =>
+        state.Before(link.Table, link.Target)?.Type
+        ?? state.Set.Rows.FirstOrDefault(r => r.Kind == RowChangeKind.Insert && r.Row.Key == link.Target)?.Row.Type.Name;
 
     /// <summary>Checks for a circle, and takes away what a single link replaces.</summary>
     private static async ValueTask<Conflict?> PrepareAsync(CommitState state, LinkChange link, Head source)
@@ -138,6 +144,7 @@ internal static class LinkSteps
                     $"DELETE FROM _link WHERE {dialect.TenantIs()}kind = {dialect.P(1)} AND source = {dialect.P(2)} AND target = {dialect.P(3)}",
                     [link.Kind, link.Source, target],
                     state.Cancellation);
+                await NestedLinks.RemoveAsync(state, link.Kind, link.Source, target);
                 Log(state, ChangeKind.LinkRemoved, link, source, target);
             }
         }

@@ -55,11 +55,13 @@ internal static class Removal
         await RemoveLinksAsync(state, keys);
         await DeleteAsync(state, "_claim", keys);
         await DeleteAsync(state, "_counter", keys);
+        await DeleteAsync(state, "_tally", keys, "scope");
         var entries = new Dictionary<Guid, LogEntry>();
         foreach (var (table, head) in state.Gone.Values)
         {
             entries.Add(head.Key, state.Write(ChangeKind.Deleted, table.Table, head));
             state.Count(head.Parent, head.Counted, -1);
+            TallySteps.Row(state, table, head.Type, head.Owner, !head.Lives, -1);
         }
 
         for (var i = 0; i < state.RowEntries.Length; i++)
@@ -95,9 +97,9 @@ internal static class Removal
     private static bool Stays(CommitState state, Dictionary<Guid, Row> updates, Guid key) =>
         !updates.TryGetValue(key, out var row) || state.Gone.ContainsKey(row.Parent) || state.Gone.ContainsKey(row.Owner);
 
-    private static ValueTask DeleteAsync(CommitState state, string table, IReadOnlyList<Guid> keys)
+    private static ValueTask DeleteAsync(CommitState state, string table, IReadOnlyList<Guid> keys, string column = "key")
     {
-        var (condition, arg) = state.KeyIs("key", keys);
+        var (condition, arg) = state.KeyIs(column, keys);
         return state.Session.QueueAsync($"DELETE FROM {table} WHERE {state.Dialect.TenantIs()}{condition}", [arg], state.Cancellation);
     }
 
@@ -112,6 +114,7 @@ internal static class Removal
                 [arg],
                 r => (r.Text(0), r.Guid(1), r.Guid(2)),
                 state.Cancellation));
+            await DeleteAsync(state, "_nest", keys, end);
         }
 
         foreach (var table in removed.Where(l => state.Gone.ContainsKey(l.Target) && !state.Gone.ContainsKey(l.Source)).GroupBy(l => state.Gone[l.Target].Table))
@@ -119,6 +122,7 @@ internal static class Removal
             await state.LoadAsync(table.Key, table.Select(l => l.Source), Hold.None);
             foreach (var (kind, source, target) in table)
             {
+                TallySteps.Link(state, kind, source, state.Gone[target].Head.Type, -1);
                 if (state.Before(table.Key.Table, source) is { Lives: true } head)
                 {
                     state.Log.Add(new LogEntry(ChangeKind.LinkRemoved, table.Key.Table.Name, head.Type, source, head.Owner, head.Parent, head.Moves)

@@ -24,6 +24,7 @@ internal static class RowSteps
             var info = state.Catalog[row.Type.Table!];
             state.Derived[i] = info.Derive(row.Type.Name, row.Deleted is not null, row.Document.Span);
             state.Count(row.Parent, state.Derived[i].Counted, 1);
+            TallySteps.Row(state, info, row.Type.Name, row.Owner, row.Deleted is not null, 1);
             if (change.Kind == RowChangeKind.Insert)
             {
                 state.RowEntries[i] = state.Write(ChangeKind.Created, info.Table, row.Type.Name, row.Key, row.Owner, row.Parent, row.Moves);
@@ -32,6 +33,7 @@ internal static class RowSteps
             {
                 var before = state.Before(info.Table, row.Key)!;
                 state.Count(before.Parent, before.Counted, -1);
+                TallySteps.Row(state, info, before.Type, before.Owner, !before.Lives, -1);
                 state.RowEntries[i] = LogUpdate(state, info.Table, change, before);
             }
         }

@@ -21,10 +21,19 @@ internal static class From
     /// <summary>
     /// The closure of a transitive step, if there is one. UNION drops what was reached before, so that circles end. A binned object leads nowhere.
     /// </summary>
-    public static void WriteClosure(Plan plan, TableInfo table, SqlText sql, string? source)
+    /// <param name="nests">True: the links that lead on are known (<see cref="Catalog.Nesting"/>), and only they are followed.</param>
+    public static void WriteClosure(Plan plan, TableInfo table, SqlText sql, string? source, bool nests)
     {
         if (plan.Via is not { Transitive: true } step)
         {
+            return;
+        }
+
+        if (nests && !step.Inverse)
+        {
+            WriteNested(plan, table, sql, source);
+            sql.Add($", reached(key) AS (SELECT DISTINCT l.target FROM nested c {sql.Dialect.DrivingJoin} _link l ON {sql.Dialect.TenantIs("l")}l.kind = ")
+                .Value(step.Kind).Add(" AND l.source = c.key) ");
             return;
         }
 
@@ -34,6 +43,16 @@ internal static class From
         var through = plan.Everything ? "" : $" {d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL";
         sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From, source)
             .Add($" UNION SELECT l.{far} FROM reached c {d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key{through}) ");
+    }
+
+    /// <summary>The object where a step begins, and all that is reached and may lead on.</summary>
+    public static void WriteNested(Plan plan, TableInfo table, SqlText sql, string? source)
+    {
+        var (d, step) = (sql.Dialect, plan.Via!);
+        var through = plan.Everything ? "" : $" {d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = n.target AND m.deleted IS NULL";
+        sql.Add("WITH RECURSIVE nested(key) AS (SELECT ").Value(step.From, source)
+            .Add($" UNION SELECT n.target FROM nested c {d.DrivingJoin} _nest n ON {d.TenantIs("n")}n.kind = ").Value(step.Kind)
+            .Add($" AND n.source = c.key{through})");
     }
 
     /// <summary>The next objects of a closure: it is gone through as a whole, but only these rows are read.</summary>

@@ -26,6 +26,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     {
         await PrepareAsync(session, cancellation);
         long? count = plan.Count ? await CountRowsAsync(session, cancellation) : null;
+        if (ClosureReading.Serves(plan, catalog))
+        {
+            return await new ClosureReading(plan, catalog, rowFilter).ReadAsync(session, cancellation) with { Count = count };
+        }
+
         if (plan.Take > 0)
         {
             await FillAsync(await WayAsync(session, cancellation), session, cancellation);
@@ -45,6 +50,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
     private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
+        if (plan.Search is null && await Tallied.CountAsync(session, plan, catalog, cancellation) is { } known)
+        {
+            return known;
+        }
+
         if (plan.Search is null && PlanToSql.CountExcept(plan, catalog) is { } except)
         {
             return await session.NumberAsync(except.Sql, except.Args, cancellation) ?? 0;

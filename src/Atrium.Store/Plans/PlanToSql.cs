@@ -20,6 +20,7 @@ internal sealed class PlanToSql
     private readonly Dialect _dialect;
     private readonly string? _source;
     private readonly SearchDriver? _driver;
+    private readonly bool _nests;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
     /// <param name="driver">The terms of the search to begin with; null = none.</param>
@@ -29,6 +30,7 @@ internal sealed class PlanToSql
         _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
+        _nests = plan.Via is { } step && catalog.Nesting(step.Kind) is not null;
         Keys = SortKey.Of(plan, From.Key(plan));
         if (plan.Filter is { } filter)
         {
@@ -62,7 +64,7 @@ internal sealed class PlanToSql
     /// <summary>As <see cref="List(Action{SqlText}, long, long, bool)"/>, behind what is written already.</summary>
     public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false)
     {
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         var next = WriteSelect(sql, () => sql.Add("r.document"));
         WriteFromWhere(sql, _plan.Filter, types: true);
         segment(sql);
@@ -81,7 +83,7 @@ internal sealed class PlanToSql
     public PlanStatement Window(Action<SqlText> segment, long rows)
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         var closure = _plan.Via is { Transitive: true };
         var next = WriteSelect(sql, () =>
         {
@@ -109,7 +111,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) UpTo(Filter? filter, long rows)
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         sql.Add("SELECT count(*) FROM (SELECT 1");
         WriteFromWhere(sql, filter, types: !Access.TypesLeft);
         sql.Add(" LIMIT ").Value(rows + 1).Add(") found");
@@ -120,7 +122,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) CountUpTo(long rows)
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         sql.Add("SELECT count(*), COALESCE(sum(fits), 0), COALESCE(sum(fits * doubtful), 0) FROM (SELECT CASE WHEN 1 = 1");
         var access = CountAccess;
         WriteRest(sql, access);
@@ -179,7 +181,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) Count()
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         sql.Add("SELECT count(*)");
         WriteFromWhere(sql, _plan.Filter, types: true);
         if (Suspect is not null)
@@ -218,7 +220,7 @@ internal sealed class PlanToSql
     public (string Sql, Arg[] Args) KeysOnly()
     {
         var sql = new SqlText(_dialect);
-        From.WriteClosure(_plan, _table, sql, _source);
+        From.WriteClosure(_plan, _table, sql, _source, _nests);
         sql.Add("SELECT r.key");
         WriteFromWhere(sql, _plan.Filter, types: true);
         return (sql.ToString(), sql.Args);

@@ -58,6 +58,7 @@ internal static class Contents
         if (fingerprints[0] != SchemaShape.Fingerprint(catalog))
         {
             await Rebuilding.RunAsync(session, catalog, catalog.Tables, cancellation);
+            await Tallying.RunAsync(session, catalog, cancellation);
         }
 
         return true;

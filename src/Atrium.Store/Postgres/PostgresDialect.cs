@@ -32,6 +32,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public override string Shard => "pg_backend_pid() & 15";
+
     public override string DrivingJoin => "JOIN";
 
     public override TextIndex Texts { get; } = new PostgresTextIndex();

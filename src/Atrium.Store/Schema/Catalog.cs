@@ -12,6 +12,8 @@ internal sealed class Catalog
     private readonly FrozenDictionary<string, TableInfo> _byName;
     private readonly FrozenDictionary<string, EntityType> _types;
     private readonly FrozenSet<string> _counting;
+    private readonly FrozenDictionary<string, string> _counted;
+    private readonly FrozenDictionary<string, FrozenSet<string>> _nesting;
 
     public Catalog(GraphModel model, Dialect dialect)
     {
@@ -21,6 +23,12 @@ internal sealed class Catalog
         _byName = Tables.ToFrozenDictionary(t => t.Table.Name);
         _types = model.Entities.Where(e => e.Table is not null).ToFrozenDictionary(e => e.Name);
         _counting = model.Entities.Where(e => e.Properties.Any(p => p.Counter is not null)).Select(e => e.Name).ToFrozenSet();
+        var links = model.Entities.SelectMany(e => e.Navigations, (e, n) => (Type: e, Navigation: n)).Where(l => l.Navigation.Link is not null).ToList();
+        _counted = links.Where(l => l.Navigation is { Collection: true, Link: { Inverse: false, Transitive: false } }).DistinctBy(l => l.Navigation.Link!.Kind)
+            .ToFrozenDictionary(l => l.Navigation.Link!.Kind, l => l.Navigation.Target.Table!.Name);
+        _nesting = links.Where(l => l.Navigation.Link!.Transitive).Select(l => l.Navigation.Link!.Kind).Distinct().ToFrozenDictionary(
+            kind => kind,
+            kind => links.Where(l => l.Navigation.Link is { Inverse: false } link && link.Kind == kind).SelectMany(l => l.Type.Concrete).Select(t => t.Name).ToFrozenSet());
         Contained = string.Join(
             " UNION ALL ",
             Tables.Select((t, i) => $"SELECT {i}, key FROM {t.Name} WHERE {dialect.TenantIs()}({dialect.InKeys("owner", 1)} OR {dialect.InKeys("parent", 1)})"));
@@ -42,4 +50,16 @@ internal sealed class Catalog
         ?? throw new InvalidOperationException($"No stored type '{name}' in the model.");
 
     public bool HasCounters(string type) => _counting.Contains(type);
+
+    /// <summary>True: the number of such links is kept for each source.</summary>
+    public bool IsCounted(string kind) => _counted.ContainsKey(kind);
+
+    /// <summary>The types that can have such links themselves, where the model follows them on and on; null: nobody asks.</summary>
+    public IReadOnlySet<string>? Nesting(string kind) => _nesting.GetValueOrDefault(kind);
+
+    /// <summary>The kinds of <see cref="Nesting"/>.</summary>
+    public IEnumerable<string> Nested => _nesting.Keys;
+
+    /// <summary>The kinds of <see cref="IsCounted"/>, with the table of the ends.</summary>
+    public IEnumerable<(string Kind, TableInfo Table)> Counted => _counted.Select(c => (c.Key, _byName[c.Value]));
 }

@@ -7,12 +7,12 @@ namespace Atrium.Store.Schema;
 internal static class FixedTables
 {
     /// <summary>Raise it when anything here or in <see cref="TableInfo.Fixed"/> changes, and say in <see cref="SchemaSteps"/> what is to be done.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Meta = "CREATE TABLE IF NOT EXISTS _meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)";
 
     /// <summary>Names of the tables whose rows belong to one organisation.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work", "_term", "_words"];
+    public static IReadOnlyList<string> Names { get; } = ["_link", "_claim", "_counter", "_change", "_work", "_term", "_words", "_tally", "_nest"];
 
     public static IEnumerable<string> Create(Dialect d) =>
     [
@@ -48,6 +48,15 @@ internal static class FixedTables
         PRIMARY KEY ({d.TenantColumn}scope, term, key)){d.IndexOnly}
         """,
         $"CREATE INDEX IF NOT EXISTS ix_term_key ON _term ({d.TenantColumn}key, scope, term)",
+        $"""
+        CREATE TABLE IF NOT EXISTS _tally ({d.TenantType}scope {d.Guid} NOT NULL, what {d.Text} NOT NULL, type {d.Text} NOT NULL, bin {d.Long} NOT NULL,
+        shard {d.Long} NOT NULL, n {d.Long} NOT NULL, PRIMARY KEY ({d.TenantColumn}scope, what, type, bin, shard)){d.IndexOnly}
+        """,
+        $"""
+        CREATE TABLE IF NOT EXISTS _nest ({d.TenantType}source {d.Guid} NOT NULL, kind {d.Text} NOT NULL, target {d.Guid} NOT NULL,
+        PRIMARY KEY ({d.TenantColumn}source, kind, target)){d.IndexOnly}
+        """,
+        $"CREATE INDEX IF NOT EXISTS ix_nest_target ON _nest ({d.TenantColumn}target, kind, source)",
         .. d.Texts.Create,
     ];
 }

@@ -46,6 +46,14 @@ internal static class Prefixes
         return tails;
     }
 
+    /// <summary>A list by parent has a counter of the model, or few rows.</summary>
+    public static TallyScope Tallies(TableInfo table, GraphModel model) => To(table, model).Aggregate(TallyScope.None, (scopes, navigation) => scopes | navigation switch
+    {
+        { Kind: NavigationKind.Set } => TallyScope.Whole,
+        { Kind: NavigationKind.Contains, Contains: { By: By.Owner, Under: null } } => TallyScope.Owner,
+        _ => TallyScope.None,
+    });
+
     private static IEnumerable<Navigation> To(TableInfo table, GraphModel model) =>
         model.Roots.Concat(model.Entities.SelectMany(e => e.Navigations)).Where(n => n.Target.Table?.Name == table.Table.Name);
 

@@ -40,11 +40,13 @@ internal static class SchemaSteps
         }
 
         var unclaimed = catalog.Tables.Where(t => SchemaShape.Claims(catalog, t) is { } claims && !known.Contains(claims)).ToList();
-        if (stale.Count > 0 || unclaimed.Count > 0)
+        var untold = meta.TryGetValue("schema", out var version) && int.Parse(version, CultureInfo.InvariantCulture) < Tallying.Since;
+        if (stale.Count > 0 || unclaimed.Count > 0 || untold)
         {
             foreach (var tenant in await sessions())
             {
                 await Rebuilding.RunAsync(tenant, catalog, stale, cancellation);
+                await (untold ? Tallying.RunAsync(tenant, catalog, cancellation) : ValueTask.CompletedTask);
                 foreach (var table in unclaimed)
                 {
                     await Reclaiming.RunAsync(tenant, catalog, table, cancellation);

@@ -21,6 +21,7 @@ internal sealed class TableInfo
         Types = model.Entities.Where(e => e.Table?.Name == table.Name && !e.Facts.Abstract && !e.Facts.Virtual).Select(e => e.Name).ToFrozenSet();
         Prefixes = Schema.Prefixes.Of(this, model);
         Tails = Schema.Prefixes.Tails(this, model);
+        Tallies = Schema.Prefixes.Tallies(this, model);
         _indexed = Columns.Where(c => c.Indexed && !c.IsSet).Select(c => c.Name).ToFrozenSet(StringComparer.Ordinal);
         _flags = [.. table.Counters.Select(r => r.Unless).OfType<string>().Distinct()];
         _reader = new DocumentColumns(Fixed.Count, Columns, _flags);
@@ -48,6 +49,9 @@ internal sealed class TableInfo
 
     /// <summary>By prefix: the columns that stand between an indexed one and the key in its index.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Column>> Tails { get; }
+
+    /// <summary>The scopes in which its rows are counted.</summary>
+    public TallyScope Tallies { get; }
 
     public string Insert { get; }
 
@@ -79,4 +83,17 @@ internal sealed class TableInfo
 
         return (values, counted);
     }
+}
+
+/// <summary>Where the number of a table's rows is kept, by type, the living and the binned apart.</summary>
+[Flags]
+internal enum TallyScope
+{
+    None = 0,
+
+    /// <summary>Of the table as a whole: a root set lists it.</summary>
+    Whole = 1,
+
+    /// <summary>Of each partition: something lists all that it holds.</summary>
+    Owner = 2,
 }

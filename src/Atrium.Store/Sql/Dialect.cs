@@ -51,6 +51,9 @@ internal abstract class Dialect
 
     public abstract string SkipLocked { get; }
 
+    /// <summary>Which of several rows of one sum a writer adds to: those who write at the same time seldom wait for each other.</summary>
+    public abstract string Shard { get; }
+
     /// <summary>Between a link table and the rows that it leads to: the first one drives.</summary>
     public abstract string DrivingJoin { get; }
 

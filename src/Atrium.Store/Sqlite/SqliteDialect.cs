@@ -31,6 +31,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string SkipLocked => "";
 
+    public override string Shard => "0";
+
     public override string DrivingJoin => "CROSS JOIN";
 
     public override TextIndex Texts { get; } = new SqliteTextIndex();

@@ -76,7 +76,8 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
         var teams = (await _app.GetAsync("/groups?$filter=startsWith(displayName,'Team 1')&$select=id,displayName")).Must(HttpStatusCode.OK).Json.GetProperty("value")
             .EnumerateArray().ToDictionary(g => g.GetProperty("displayName").GetString()!, g => g.GetProperty("id").GetString());
         await WalksAsync($"/groups/{teams["Team 10"]}/members/microsoft.graph.user?$filter=city eq 'Graz'&$count=true&$top=100", 240, pages: 6);
-        await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.group?$top=100", 9, pages: 6);
+        await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.group?$top=100", 9, pages: 1); // known without the people
+        await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.user?$filter=city eq 'Graz'&$count=true&$top=100", 240, pages: 6);
     }
 
     [Fact]

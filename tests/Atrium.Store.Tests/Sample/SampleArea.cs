@@ -134,6 +134,9 @@ public class Team : Thing
 {
     [Link("members"), Needs]
     public IReadOnlyList<Thing>? Members { get; init; }
+
+    [Link("members", Transitive = true), Needs]
+    public IReadOnlyList<Thing>? AllMembers { get; init; }
 }
 
 [Entity]

@@ -12,6 +12,8 @@ public sealed class PostgresLinks : LinkSuite<PostgresDatabase>;
 
 public sealed class PostgresCounts : CountSuite<PostgresDatabase>;
 
+public sealed class PostgresTallies : TallySuite<PostgresDatabase>;
+
 public sealed class PostgresLogs : LogSuite<PostgresDatabase>;
 
 public sealed class PostgresQueries : QuerySuite<PostgresDatabase>;

@@ -12,6 +12,8 @@ public sealed class SqliteLinks : LinkSuite<SqliteFolder>;
 
 public sealed class SqliteCounts : CountSuite<SqliteFolder>;
 
+public sealed class SqliteTallies : TallySuite<SqliteFolder>;
+
 public sealed class SqliteLogs : LogSuite<SqliteFolder>;
 
 public sealed class SqliteQueries : QuerySuite<SqliteFolder>;

@@ -1,0 +1,105 @@
+// A count that is known: where no condition picks rows out, their number was kept with every change.
+
+using Atrium.Engine.Storage;
+using Atrium.Store.Commit;
+using Atrium.Store.Schema;
+using Atrium.Store.Sql;
+
+namespace Atrium.Store.Plans;
+
+internal static class Tallied
+{
+    /// <summary>Up to so many links are rather looked at one by one than set against all that is in the bin.</summary>
+    private const int Few = 2000;
+
+    /// <summary>Null: it must be counted.</summary>
+    public static async ValueTask<long?> CountAsync(Session session, Plan plan, Catalog catalog, CancellationToken cancellation)
+    {
+        if (plan.Via is { } step)
+        {
+            return await LinksAsync(session, plan, step, catalog, cancellation);
+        }
+
+        var sql = new SqlText(session.Dialect).Add("SELECT ");
+        if (Narrowing.Except(plan) is { } parts)
+        {
+            // One statement, so that nothing moves in between.
+            if (!Write(sql, parts.Whole, catalog[plan.Table]) || !Write(sql.Add(" - "), parts.Left, catalog[plan.Table]))
+            {
+                return null;
+            }
+        }
+        else if (!Write(sql, Narrowing.Of(plan), catalog[plan.Table]))
+        {
+            return null;
+        }
+
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
+    }
+
+    private static bool Write(SqlText sql, Plan plan, TableInfo table)
+    {
+        if (plan is not { Filter: null, Search: null, Keys: null, Everything: false })
+        {
+            return false;
+        }
+
+        if (plan.Parent is { } parent)
+        {
+            if (plan.Bin || parent == Guid.Empty || plan.Table.Counters.FirstOrDefault(r => r.Unless is null && Counts(r, plan, table)) is not { } rule)
+            {
+                return false;
+            }
+
+            sql.Add($"COALESCE((SELECT c{rule.Slot} FROM _counter WHERE {sql.Dialect.TenantIs()}key = ").Value(parent).Add("), 0)");
+            return true;
+        }
+
+        if (!table.Tallies.HasFlag(plan.Owner is null ? TallyScope.Whole : TallyScope.Owner))
+        {
+            return false;
+        }
+
+        WriteSum(sql, plan.Owner ?? Guid.Empty, table.Table.Name, plan.Types, plan.Bin);
+        return true;
+    }
+
+    /// <summary>The counter counts just the types that are asked for.</summary>
+    private static bool Counts(CounterRule rule, Plan plan, TableInfo table) =>
+        rule.Types.IsSupersetOf(plan.Types is { } wanted ? table.Types.Intersect(wanted) : table.Types)
+        && (plan.Types is null || rule.Types.Intersect(table.Types).All(plan.Types.Contains));
+
+    /// <summary>All such links, less those that lead into the bin. Where there are few, or the types are of no use, rows are looked at.</summary>
+    private static async ValueTask<long?> LinksAsync(Session session, Plan plan, LinkStep step, Catalog catalog, CancellationToken cancellation)
+    {
+        if (step.Inverse || step.Transitive || !catalog.IsCounted(step.Kind)
+            || plan is not { Filter: null, Search: null, Keys: null, Parent: null, Owner: null, Bin: false, Everything: false })
+        {
+            return null;
+        }
+
+        var d = session.Dialect;
+        var sql = new SqlText(d).Add("SELECT ");
+        WriteSum(sql, step.From, TallySteps.Links(step.Kind), plan.Types, bin: false);
+        if (await session.NumberAsync(sql.ToString(), sql.Args, cancellation) is null or <= Few)
+        {
+            return null;
+        }
+
+        sql.Add($" - (SELECT count(*) FROM {catalog[plan.Table].Name} r {d.DrivingJoin} _link v ON {d.TenantIs("v")}v.target = r.key AND v.source = ").Value(step.From)
+            .Add(" AND v.kind = ").Value(step.Kind).Add($" WHERE {d.TenantIs("r")}r.deleted IS NOT NULL AND r.type IN (")
+            .Values((plan.Types ?? [.. catalog[plan.Table].Types]).Select(t => (Arg)t)).Add("))");
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation);
+    }
+
+    private static void WriteSum(SqlText sql, Guid scope, string what, IReadOnlyList<string>? types, bool bin)
+    {
+        sql.Add($"CAST(COALESCE((SELECT sum(n) FROM _tally WHERE {sql.Dialect.TenantIs()}scope = ").Value(scope).Add(" AND what = ").Value(what);
+        if (types is not null)
+        {
+            sql.Add(" AND type IN (").Values(types.Select(t => (Arg)t)).Add(")");
+        }
+
+        sql.Add($" AND bin = {(bin ? 1 : 0)}), 0) AS bigint)");
+    }
+}
