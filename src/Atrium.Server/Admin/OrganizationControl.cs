@@ -7,14 +7,14 @@ using Atrium.Server.Seed;
 
 namespace Atrium.Server.Admin;
 
-internal sealed class OrganizationControl(IHouse house, OrganizationClocks clocks, SeedKeeper keeper, SeedOfSettings seed)
+internal sealed class OrganizationControl(IHouse house, OrganizationClocks clocks, SeedKeeper keeper, SeedsOfSettings seeds)
 {
-    /// <summary>An organisation by id; without one, that of the settings or the only one.</summary>
+    /// <summary>An organisation by id; without one, the first of the settings or the only one.</summary>
     public Tenant Find(string? id)
     {
         var all = house.Organizations().ToList();
         var found = id is not null ? all.Find(t => id.Equals(t.Id.ToString("D"), StringComparison.OrdinalIgnoreCase))
-            : seed.Source is { } source ? all.Find(t => t.Id == source.File.Organization.Id)
+            : seeds.Sources is [var first, ..] ? all.Find(t => t.Id == first.File.Organization.Id)
             : all.Count == 1 ? all[0] : null;
         return found ?? throw new ControlRefused(404, "noOrganization", "There is no such organisation. Name one by its id: ?organization=…");
     }
@@ -48,7 +48,7 @@ internal sealed class OrganizationControl(IHouse house, OrganizationClocks clock
     }
 
     public async ValueTask<Tenant> ResetAsync(Tenant tenant, CancellationToken cancellation) =>
-        seed.Source is { } source && source.File.Organization.Id == tenant.Id
+        seeds.Sources.FirstOrDefault(s => s.File.Organization.Id == tenant.Id) is { } source
             ? await keeper.ResetAsync(tenant, source, cancellation)
             : throw new ControlRefused(409, "noSeed", "This server was not started with the seed of this organisation.");
 
@@ -73,5 +73,5 @@ internal sealed class OrganizationControl(IHouse house, OrganizationClocks clock
     private static string ClockOf(Tenant tenant, string snapshot) => $"clock/{tenant.Id:D}/{snapshot}";
 }
 
-/// <summary>The seed of the settings; none when <paramref name="Source"/> is null.</summary>
-internal sealed record SeedOfSettings(SeedSource? Source);
+/// <summary>The seeds of the settings, in their order.</summary>
+internal sealed record SeedsOfSettings(IReadOnlyList<SeedSource> Sources);

@@ -11,6 +11,10 @@ public sealed record AtriumFileClient(string Kind, Guid ClientId, string? Client
 
 public sealed record AtriumFileUser(string UserPrincipalName, string Password, IReadOnlyList<string> Roles);
 
+/// <summary>A further organisation of the server.</summary>
+public sealed record AtriumFileOrganization(
+    string DisplayName, Guid TenantId, string Authority, IReadOnlyList<AtriumFileClient> Clients, IReadOnlyList<AtriumFileUser> Users);
+
 /// <summary>The content of the file. Secrets are in it: only the owner may read it.</summary>
 public sealed record AtriumFile
 {
@@ -40,21 +44,22 @@ public sealed record AtriumFile
     /// <summary>People with a password; the first is the administrator.</summary>
     public required IReadOnlyList<AtriumFileUser> Users { get; init; }
 
-    public static AtriumFile Of(SeedFile seed, DemoSecrets secrets, Uri http, Uri https, string caCertificate) => new()
+    /// <summary>The organisations that the settings name behind the first.</summary>
+    public IReadOnlyList<AtriumFileOrganization> Others { get; init; } = [];
+
+    public static AtriumFile Of(SeedFile seed, IReadOnlyList<SeedFile> others, DemoSecrets secrets, Uri http, Uri https, string caCertificate) => new()
     {
         Graph = new Uri(http, "v1.0").AbsoluteUri,
         GraphHttps = new Uri(https, "v1.0").AbsoluteUri,
-        Authority = new Uri(https, seed.Organization.Id.ToString("D")).AbsoluteUri,
+        Authority = AuthorityOf(seed, https),
         TenantId = seed.Organization.Id,
         CaCertificate = caCertificate,
-        Clients =
+        Clients = ClientsOf(seed, secrets),
+        Users = UsersOf(seed, secrets),
+        Others =
         [
-            .. seed.Applications.Select(a => new AtriumFileClient(a.Kind.ToString().ToLowerInvariant(), a.AppId, a.SecretOf(secrets), a.RedirectUris)),
-        ],
-        Users =
-        [
-            .. seed.Users.TakeWhile(u => u.Kind != SeedPassword.None)
-                .Select(u => new AtriumFileUser(u.UserPrincipalName, u.PasswordOf(secrets)!, u.Roles)),
+            .. others.Select(o => new AtriumFileOrganization(
+                o.Organization.DisplayName, o.Organization.Id, AuthorityOf(o, https), ClientsOf(o, secrets), UsersOf(o, secrets))),
         ],
     };
 
@@ -62,6 +67,17 @@ public sealed record AtriumFile
 
     public static AtriumFile Read(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.AtriumFile)
         ?? throw new InvalidDataException($"{path} is empty.");
+
+    private static string AuthorityOf(SeedFile seed, Uri https) => new Uri(https, seed.Organization.Id.ToString("D")).AbsoluteUri;
+
+    private static AtriumFileClient[] ClientsOf(SeedFile seed, DemoSecrets secrets) =>
+        [.. seed.Applications.Select(a => new AtriumFileClient(a.Kind.ToString().ToLowerInvariant(), a.AppId, a.SecretOf(secrets), a.RedirectUris))];
+
+    private static AtriumFileUser[] UsersOf(SeedFile seed, DemoSecrets secrets) =>
+    [
+        .. seed.Users.TakeWhile(u => u.Kind != SeedPassword.None)
+            .Select(u => new AtriumFileUser(u.UserPrincipalName, u.PasswordOf(secrets)!, u.Roles)),
+    ];
 }
 
 /// <summary>Generated when the program is built: reflection would cost each start a tenth of its time.</summary>

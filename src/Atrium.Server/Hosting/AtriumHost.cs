@@ -27,7 +27,7 @@ public sealed class AtriumHost : IAsyncDisposable
     /// <summary>What is in atrium.json; null without an organisation.</summary>
     public AtriumFile? File { get; private set; }
 
-    public string? OrganizationName => _parts.Seed?.File.Organization.DisplayName;
+    public string? OrganizationName => _parts.Seeds.FirstOrDefault()?.File.Organization.DisplayName;
 
     public IServiceProvider Services => _app.Services;
 
@@ -72,12 +72,16 @@ public sealed class AtriumHost : IAsyncDisposable
     private async Task SeedAsync(Func<Func<ISeedProgress, Task>, Task> watch, CancellationToken cancellation)
     {
         Services.GetRequiredService<RevocationFeed>(); // listens from the first commit on
-        if (_parts.Seed is { } seed)
+        if (_parts.Seeds is [var first, ..])
         {
             var keeper = Services.GetRequiredService<SeedKeeper>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _app.Lifetime.ApplicationStopping);
-            await watch(progress => keeper.EnsureAsync(seed, progress, stop.Token));
-            File = AtriumFile.Of(seed.File, _parts.Secrets, HttpUrl, HttpsUrl, CaCertificate);
+            foreach (var seed in _parts.Seeds)
+            {
+                await watch(progress => keeper.EnsureAsync(seed, progress, stop.Token));
+            }
+
+            File = AtriumFile.Of(first.File, [.. _parts.Seeds.Skip(1).Select(s => s.File)], _parts.Secrets, HttpUrl, HttpsUrl, CaCertificate);
         }
 
         await GraphService.EnsureAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);

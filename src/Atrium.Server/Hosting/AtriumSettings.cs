@@ -25,7 +25,7 @@ public sealed record AtriumSettings
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>
     public string? Connection { get; init; }
 
-    /// <summary><c>none</c>, <c>demo</c>, <c>users=N</c> (with <c>,groups=N,messages=N</c> behind it) or the path of a seed file.</summary>
+    /// <summary><c>none</c>, <c>demo</c>, <c>users=N</c> (with <c>,groups=N,messages=N</c> behind it) or the path of a seed file; several are separated by semicolons.</summary>
     public string Seed { get; init; } = "demo";
 
     /// <summary>Most rows that a list looks at in one request, where no index answers it.</summary>

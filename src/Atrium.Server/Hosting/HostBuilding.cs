@@ -90,7 +90,7 @@ internal static class HostBuilding
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton(new SeedLoader(parts.Secrets, parts.Hashing));
         services.AddSingleton<SeedKeeper>();
-        services.AddSingleton(new SeedOfSettings(parts.Seed));
+        services.AddSingleton(new SeedsOfSettings(parts.Seeds));
         services.AddSingleton<Readiness>();
         services.AddSingleton(all => new Pipeline(Doors.Log(all.GetRequiredService<ILogger<Pipeline>>())));
     }

@@ -24,8 +24,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public required IPasswordHashing Hashing { get; init; }
 
-    /// <summary>Null: no organisation.</summary>
-    public required SeedSource? Seed { get; init; }
+    /// <summary>The organisations of the settings; the first is the one that is meant where none is named.</summary>
+    public required IReadOnlyList<SeedSource> Seeds { get; init; }
 
     public required Storage Storage { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed class Parts : IAsyncDisposable
     {
         var hashing = new SlowHashing(new Passwords());
         var model = Rooms.Model(hashing);
-        var seed = SeedSource.Read(settings.Seed, model);
+        var seeds = SeedSource.ReadAll(settings.Seed, model);
         var opened = new Stack<object>();
         try
         {
@@ -74,7 +74,7 @@ internal sealed class Parts : IAsyncDisposable
                 Folder = folder,
                 Model = model,
                 Hashing = hashing,
-                Seed = seed,
+                Seeds = seeds,
                 Storage = storage,
                 Vault = vault,
                 Authority = await authority,

@@ -17,7 +17,7 @@ public sealed class StartCommand
         Add("--https-port", nameof(AtriumSettings.HttpsPort), "PORT", "Port for https; 0 = any free one (default 5443)");
         Add("--store", nameof(AtriumSettings.Store), "sqlite|postgres", "Where everything is kept (default sqlite, in the data folder)");
         Add("--connection", nameof(AtriumSettings.Connection), "TEXT", "How to reach PostgreSQL");
-        Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo)");
+        Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo); several with ; between them");
         Add("--scan-limit", nameof(AtriumSettings.ScanLimit), "ROWS", "Most rows that a list looks at in one request where no index answers it (default 25000)");
         _root.Options.Add(_control);
         _root.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));

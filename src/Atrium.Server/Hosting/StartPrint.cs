@@ -20,6 +20,10 @@ public static class StartPrint
         if (file is not null)
         {
             Accounts(text, file, System.IO.Path.Combine(folder, AtriumFile.Name));
+            foreach (var other in file.Others)
+            {
+                text.AppendLine($"  Also       {other.DisplayName}  {other.Authority}");
+            }
         }
 
         Trust(text, Quoted(caCertificate));

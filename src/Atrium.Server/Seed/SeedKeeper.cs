@@ -13,7 +13,7 @@ public sealed partial class SeedKeeper(IHouse house, ILease leases, Organization
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Makes the organisation unless it is there. One that was left half made (the process was killed) is made anew.</summary>
-    /// <exception cref="StartRefused">The organisation came from another source.</exception>
+    /// <exception cref="StartRefused">The organisation came from another source, or wants what another one has.</exception>
     public async Task EnsureAsync(SeedSource source, ISeedProgress progress, CancellationToken cancellation)
     {
         var id = source.File.Organization.Id;
@@ -28,6 +28,7 @@ public sealed partial class SeedKeeper(IHouse house, ILease leases, Organization
             return;
         }
 
+        await SeedNeighbours.CheckAsync(source.File, house, services.Store, services.Model, cancellation);
         var tenant = house.Tenants.FirstOrDefault(t => t.Id == id) is { } begun
             ? await house.EmptyAsync(begun, cancellation)
             : await house.CreateAsync(id, cancellation);

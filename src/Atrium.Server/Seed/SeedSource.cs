@@ -1,4 +1,4 @@
-// Where an organisation comes from, as the setting Seed says.
+// Where organisations come from, as the setting Seed says.
 
 using Atrium.Engine.Model;
 using Atrium.Server.Hosting;
@@ -10,13 +10,30 @@ public sealed record SeedSource(string Name, SeedFile File)
 {
     private const string Crowd = "users=";
 
-    /// <summary>Null: no organisation.</summary>
-    /// <exception cref="StartRefused">Not a known source, or a file that does not hold.</exception>
-    public static SeedSource? Read(string setting, GraphModel model)
+    /// <summary>One after the other, as they are separated by semicolons; empty: no organisation.</summary>
+    /// <exception cref="StartRefused">Not a known source, a file that does not hold, or two that want the same for themselves.</exception>
+    public static IReadOnlyList<SeedSource> ReadAll(string setting, GraphModel model)
     {
         if (setting.Equals("none", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return [];
+        }
+
+        var sources = setting.Split(';', StringSplitOptions.TrimEntries).Select(one => Read(one, model)).ToList();
+        var taken = new SeedNeighbours();
+        foreach (var source in sources)
+        {
+            taken.Add(source.File);
+        }
+
+        return sources;
+    }
+
+    private static SeedSource Read(string setting, GraphModel model)
+    {
+        if (setting.Length == 0 || setting.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new StartRefused("Seed names several organisations, and one of them is empty or none.");
         }
 
         if (setting.Equals("demo", StringComparison.OrdinalIgnoreCase))

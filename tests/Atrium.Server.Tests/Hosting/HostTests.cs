@@ -19,7 +19,7 @@ public sealed class HostTests
         await using var server = await TestFolders.DemoAsync();
         var path = Path.Combine(server.Host.Folder, "atrium.json");
         var file = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
-        Assert.Equal(["graph", "graphHttps", "authority", "tenantId", "caCertificate", "clients", "users"], file.Select(p => p.Key));
+        Assert.Equal(["graph", "graphHttps", "authority", "tenantId", "caCertificate", "clients", "users", "others"], file.Select(p => p.Key));
         Assert.Matches("^http://localhost:[0-9]+/v1\\.0$", file["graph"]!.GetValue<string>());
         Assert.Matches("^https://localhost:[0-9]+/v1\\.0$", file["graphHttps"]!.GetValue<string>());
         Assert.Matches($"^https://localhost:[0-9]+/{file["tenantId"]}$", file["authority"]!.GetValue<string>());

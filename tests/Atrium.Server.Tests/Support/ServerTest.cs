@@ -7,7 +7,7 @@ using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Support;
 
-/// <summary>One server a store for the whole run, started when first asked for.</summary>
+/// <summary>One server a store for the whole run, started when first asked for: with the demo organisation, and a small one beside it.</summary>
 public sealed class SharedServers : IAsyncDisposable
 {
     private readonly Dictionary<StoreKind, Task<TestServer>> _servers = [];
@@ -16,7 +16,7 @@ public sealed class SharedServers : IAsyncDisposable
     {
         lock (_servers)
         {
-            return _servers.TryGetValue(store, out var server) ? server : _servers[store] = TestServer.StartAsync(store);
+            return _servers.TryGetValue(store, out var server) ? server : _servers[store] = TestServer.StartAsync(store, "demo;users=12");
         }
     }
 
