@@ -5,7 +5,6 @@ using System.Text.Json;
 using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Hosting;
 using Atrium.Server.Tests.SignIn.Browser;
-using Atrium.Server.Tests.Support;
 using Atrium.Store.Tests.Postgres;
 
 namespace Atrium.Server.Tests.Durability;
