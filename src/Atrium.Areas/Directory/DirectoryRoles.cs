@@ -65,13 +65,24 @@ public static class DirectoryRoles
     /// <summary>Roles that give no power over people: whoever holds only these is treated as if they held none.</summary>
     public static FrozenSet<Guid> Harmless { get; } = [DirectoryReaders, GuestInviter, MessageCenterReader, ReportsReader];
 
-    /// <summary>Roles whose holders a user administrator may still change.</summary>
-    public static FrozenSet<Guid> UnderUserAdministrator { get; } =
-        [.. Harmless, GroupsAdministrator, HelpdeskAdministrator, PasswordAdministrator, UserAdministrator];
+    /// <summary>Roles whose holders a role may still change, or give a new password; of any other role only the harmless ones.</summary>
+    public static FrozenDictionary<Guid, FrozenSet<Guid>> Under { get; } = new Dictionary<Guid, FrozenSet<Guid>>
+    {
+        [UserAdministrator] = [.. Harmless, GroupsAdministrator, HelpdeskAdministrator, PasswordAdministrator, UserAdministrator],
+        [HelpdeskAdministrator] = [.. Harmless, HelpdeskAdministrator, PasswordAdministrator],
+        [AuthenticationAdministrator] = [.. Harmless, PasswordAdministrator],
+        [PasswordAdministrator] = [DirectoryReaders, GuestInviter, PasswordAdministrator],
+    }.ToFrozenDictionary();
+
+    /// <summary>May give directory roles, and change the groups that have some.</summary>
+    public static FrozenSet<Guid> ManageRoles { get; } = [GlobalAdministrator, PrivilegedRoleAdministrator];
 
     /// <summary>May change every group.</summary>
     public static FrozenSet<Guid> ManageGroups { get; } =
         [GlobalAdministrator, UserAdministrator, GroupsAdministrator, DirectoryWriters, ExchangeAdministrator];
+
+    /// <summary>May read the members of groups that hide them.</summary>
+    public static FrozenSet<Guid> ReadHidden { get; } = [.. ManageGroups, GlobalReader];
 
     /// <summary>May register applications, and define what they add to the directory.</summary>
     public static FrozenSet<Guid> ManageApplications { get; } = [GlobalAdministrator, ApplicationAdministrator, CloudApplicationAdministrator];

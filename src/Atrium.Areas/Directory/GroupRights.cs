@@ -3,6 +3,7 @@
 using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Directory;
 
@@ -12,20 +13,38 @@ internal static class GroupRights
     public static async ValueTask DemandAsync(Edit edit, IReadOnlyList<string> permissions, CancellationToken cancellation)
     {
         var call = edit.Call;
-        if (!call.Caller.HasAny(permissions) || !await MayAsync(call, edit.Type.Table!, edit.Key, cancellation))
+        var givesRoles = Documents.Parse(edit.Before!.Document).Flag("isAssignableToRole");
+        if (!call.Caller.HasAny(permissions) || (!givesRoles && !await MayAsync(call, edit.Type.Table!, edit.Key, cancellation)))
         {
             throw DirectoryErrors.Denied(string.Join(' ', permissions));
+        }
+
+        if (givesRoles)
+        {
+            await DemandOverRolesAsync(call, edit.Type.Table!, edit.Key, cancellation);
+        }
+    }
+
+    /// <summary>Whoever comes into a group that directory roles are given to holds them: that is for those who give roles, and for its owners.</summary>
+    private static async ValueTask DemandOverRolesAsync(Call call, Table table, Guid group, CancellationToken cancellation)
+    {
+        if (!call.Caller.HasAny(["RoleManagement.ReadWrite.Directory"]))
+        {
+            throw DirectoryErrors.Denied("RoleManagement.ReadWrite.Directory");
+        }
+
+        if (!DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageRoles) && !await OwnsAsync(call, table, group, cancellation))
+        {
+            throw DirectoryErrors.Denied("Privileged Role Administrator");
         }
     }
 
     /// <summary>True for applications, for administrators and for owners.</summary>
-    public static async ValueTask<bool> MayAsync(Call call, Table table, Guid group, CancellationToken cancellation)
-    {
-        if (DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageGroups))
-        {
-            return true;
-        }
+    public static async ValueTask<bool> MayAsync(Call call, Table table, Guid group, CancellationToken cancellation) =>
+        DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageGroups) || await OwnsAsync(call, table, group, cancellation);
 
+    private static async ValueTask<bool> OwnsAsync(Call call, Table table, Guid group, CancellationToken cancellation)
+    {
         var owners = new LinkStep("owners", group, Inverse: false, Transitive: false);
         return (await call.Store.ReachedAsync(call.Tenant, table, owners, [call.Caller.UserId!.Value], cancellation)).Count > 0;
     }
@@ -39,7 +58,7 @@ internal static class GroupRights
         }
 
         var members = new LinkStep("members", group.Key, Inverse: false, Transitive: true);
-        return await MayAsync(call, group.Type.Table!, group.Key, cancellation)
+        return DirectoryRoles.Has(call.Caller, DirectoryRoles.ReadHidden) || await OwnsAsync(call, group.Type.Table!, group.Key, cancellation)
             || (await call.Store.ReachedAsync(call.Tenant, group.Type.Table!, members, [call.Caller.UserId!.Value], cancellation)).Count > 0;
     }
 
@@ -47,7 +66,7 @@ internal static class GroupRights
     public static void DemandAssignable(Caller caller)
     {
         if (!caller.HasAny(["RoleManagement.ReadWrite.Directory"])
-            || !DirectoryRoles.Has(caller, [DirectoryRoles.GlobalAdministrator, DirectoryRoles.PrivilegedRoleAdministrator]))
+            || !DirectoryRoles.Has(caller, DirectoryRoles.ManageRoles))
         {
             throw DirectoryErrors.Denied("RoleManagement.ReadWrite.Directory");
         }

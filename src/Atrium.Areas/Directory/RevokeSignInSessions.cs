@@ -15,9 +15,9 @@ public static class RevokeSignInSessionsAction
         Application = "User.RevokeSessions.All User.ReadWrite.All Directory.ReadWrite.All")]
     public static async Task<bool> RevokeSignInSessions(Call call, CancellationToken cancellation)
     {
-        if (call.Caller.UserId != call.Source!.Key && !DirectoryRoles.Has(call.Caller, DirectoryRoles.ResetPasswords))
+        if (!call.Caller.IsAppOnly && call.Caller.UserId != call.Source!.Key)
         {
-            throw DirectoryErrors.Denied("User Administrator");
+            await DemandAsync(call, cancellation);
         }
 
         await call.RewriteAsync(
@@ -28,5 +28,16 @@ public static class RevokeSignInSessionsAction
             },
             cancellation);
         return true;
+    }
+
+    /// <summary>Those who may set a person's password may end the sessions as well: of administrators, only greater ones.</summary>
+    private static async ValueTask DemandAsync(Call call, CancellationToken cancellation)
+    {
+        if (!DirectoryRoles.Has(call.Caller, DirectoryRoles.ResetPasswords))
+        {
+            throw DirectoryErrors.Denied("User Administrator");
+        }
+
+        await UserRights.DemandOverAsync(call, call.Source!.Key, cancellation);
     }
 }

@@ -50,7 +50,7 @@ internal static class UserRights
 
         if (!own && edit.Sent.Any(p => Sensitive.Contains(p.Key)))
         {
-            await DemandOverAsync(edit, cancellation);
+            await DemandOverAsync(edit.Call, edit.Key, cancellation);
         }
     }
 
@@ -71,23 +71,23 @@ internal static class UserRights
             throw DirectoryErrors.Denied("User.DeleteRestore.All");
         }
 
-        await DemandOverAsync(edit, cancellation);
+        await DemandOverAsync(edit.Call, edit.Key, cancellation);
     }
 
     /// <summary>Who holds a role is protected from those who hold lesser ones, and from applications without any.</summary>
-    private static async ValueTask DemandOverAsync(Edit edit, CancellationToken cancellation)
+    public static async ValueTask DemandOverAsync(Call call, Guid person, CancellationToken cancellation)
     {
-        var (call, roles) = (edit.Call, edit.Call.Caller.DirectoryRoles);
+        var roles = call.Caller.DirectoryRoles;
         if (roles.Overlaps(DirectoryRoles.OverAnyone))
         {
             return;
         }
 
         var table = call.Model.Entity<RoleHolder>().Table!;
-        var row = await call.Store.FindAsync(call.Tenant, table, RoleHolder.KeyOf(edit.Key), cancellation);
+        var row = await call.Store.FindAsync(call.Tenant, table, RoleHolder.KeyOf(person), cancellation);
         var held = row is null ? [] : Documents.View<RoleHolder>(row.Document).RoleTemplateIds;
-        var lesser = roles.Contains(DirectoryRoles.UserAdministrator) ? DirectoryRoles.UnderUserAdministrator : DirectoryRoles.Harmless;
-        if (!held.All(lesser.Contains))
+        var lesser = roles.Where(DirectoryRoles.Under.ContainsKey).SelectMany(role => DirectoryRoles.Under[role]).ToHashSet();
+        if (!held.All(lesser.Count > 0 ? lesser.Contains : DirectoryRoles.Harmless.Contains))
         {
             throw DirectoryErrors.Denied("Global Administrator");
         }

@@ -9,7 +9,9 @@ namespace Atrium.Server.Tests.Durability;
 /// <param name="Folder">Path of the folder.</param>
 /// <param name="Group">Path of the group.</param>
 /// <param name="Pool">Ids of people who exist throughout.</param>
-internal sealed record CrashSite(string Mailbox, string Folder, string Group, IReadOnlyList<string> Pool)
+/// <param name="Client">The service principal of an application that people consent to.</param>
+/// <param name="Api">The service principal of Graph.</param>
+internal sealed record CrashSite(string Mailbox, string Folder, string Group, IReadOnlyList<string> Pool, string Client, string Api)
 {
     private const string Domain = "@larkmoor.example";
 
@@ -40,7 +42,10 @@ internal sealed record CrashSite(string Mailbox, string Folder, string Group, IR
             pool.Add((await SendAsync(HttpStatusCode.Created, "/users", NewPerson($"pool{i}{Domain}"))).Id);
         }
 
-        return new CrashSite(owner, $"{owner}/mailFolders/{folder.Id}", "/groups/" + group.Id, pool);
+        var consented = (await server.SendAsync(token, HttpMethod.Get, "/oauth2PermissionGrants")).Must(HttpStatusCode.OK).Items[0];
+        return new CrashSite(
+            owner, $"{owner}/mailFolders/{folder.Id}", "/groups/" + group.Id, pool,
+            consented.GetProperty("clientId").GetString()!, consented.GetProperty("resourceId").GetString()!);
 
         async Task<Answer> SendAsync(HttpStatusCode expected, string path, object body) =>
             (await server.SendAsync(token, HttpMethod.Post, path, body)).Must(expected);

@@ -92,6 +92,9 @@ public abstract class CrashTests(StoreKind store, int rounds)
         Assert.Equal(messages.Count, folder.Json.GetProperty("totalItemCount").GetInt32());
         Assert.Equal(messages.Count(m => !m.GetProperty("isRead").GetBoolean()), folder.Json.GetProperty("unreadItemCount").GetInt32());
 
+        var grants = await ListAsync(server, "/oauth2PermissionGrants?$filter=consentType eq 'Principal'&$top=999");
+        _ledger.Settle("grant ", grants.ToDictionary(g => "grant " + g.GetProperty("principalId").GetString(), g => (g.GetProperty("scope").GetString(), Id(g))));
+
         var members = (await ListAsync(server, $"{_site.Group}/members?$select=id&$top=999")).Select(Id).ToHashSet();
         _ledger.Settle("member ", members.ToDictionary(m => "member " + m, m => ((string?)"", m)));
         Assert.Subset(people.Select(Id).ToHashSet(), members);

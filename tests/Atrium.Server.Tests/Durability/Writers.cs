@@ -18,6 +18,7 @@ internal sealed class Writers(ServerProcess server, string token, Ledger ledger,
         .. Enumerable.Range(0, 4).Select(w => UntilDeathAsync(i => MessageAsync(w, i))),
         .. Enumerable.Range(0, 2).Select(w => UntilDeathAsync(i => MemberAsync(i, site.Pool[(2 * (i % (site.Pool.Count / 2))) + w]))),
         UntilDeathAsync(LeaverAsync),
+        UntilDeathAsync(GrantAsync),
     ]);
 
     /// <summary>From now on a broken connection is what is expected.</summary>
@@ -105,6 +106,33 @@ internal sealed class Writers(ServerProcess server, string token, Ledger ledger,
         ledger.Acknowledge(member, null);
         (await SendAsync(HttpMethod.Delete, $"/directory/deletedItems/{id}")).Must(HttpStatusCode.NoContent);
         ledger.Purge(id);
+    }
+
+    /// <summary>Somebody new consents, to more later, and sometimes takes it back.</summary>
+    private async Task GrantAsync(int i)
+    {
+        var name = CrashSite.Person($"g{round}n{i}");
+        ledger.Intend(name, "");
+        var person = (await PostPersonAsync(name)).Must(HttpStatusCode.Created).Id;
+        ledger.Acknowledge(name, "");
+        var key = "grant " + person;
+        ledger.Intend(key, "User.Read");
+        var body = new { clientId = site.Client, consentType = "Principal", principalId = person, resourceId = site.Api, scope = "User.Read" };
+        var made = (await SendAsync(HttpMethod.Post, "/oauth2PermissionGrants", body)).Must(HttpStatusCode.Created);
+        ledger.Created(key, made.Id);
+        ledger.Acknowledge(key, "User.Read");
+        if (i % 3 == 1)
+        {
+            ledger.Intend(key, "User.Read Mail.Read");
+            (await SendAsync(HttpMethod.Patch, "/oauth2PermissionGrants/" + made.Id, new { scope = "User.Read Mail.Read" })).Must(HttpStatusCode.NoContent);
+            ledger.Acknowledge(key, "User.Read Mail.Read");
+        }
+        else if (i % 3 == 2)
+        {
+            ledger.Intend(key, null);
+            (await SendAsync(HttpMethod.Delete, "/oauth2PermissionGrants/" + made.Id)).Must(HttpStatusCode.NoContent);
+            ledger.Acknowledge(key, null);
+        }
     }
 
     private async Task AddMemberAsync(string person)

@@ -45,10 +45,15 @@ public sealed partial record Place(Uri Address, int Status, string Html, IReadOn
     private static partial Regex HiddenPattern();
 }
 
-public sealed class Visitor(TestServer server)
+public sealed class Visitor(string authority, string caCertificate)
 {
     private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
-    private readonly HttpClient _client = Connect(server);
+    private readonly HttpClient _client = Connect(caCertificate);
+
+    public Visitor(TestServer server)
+        : this(server.File.Authority, server.Host.CaCertificate)
+    {
+    }
 
     /// <summary>What a thief, or a fixating attacker, would see or set.</summary>
     public IDictionary<string, string> Cookies => _cookies;
@@ -77,7 +82,7 @@ public sealed class Visitor(TestServer server)
 
     private async Task<Place> GoAsync(HttpMethod method, string address, Dictionary<string, string>? fields, params (string Name, string Value)[] headers)
     {
-        var home = new Uri(server.File.Authority).GetLeftPart(UriPartial.Authority);
+        var home = new Uri(authority).GetLeftPart(UriPartial.Authority);
         for (var hops = 0; hops < 10; hops++)
         {
             using var request = new HttpRequestMessage(method, address) { Content = fields is null ? null : new FormUrlEncodedContent(fields) };
@@ -110,9 +115,9 @@ public sealed class Visitor(TestServer server)
         throw new InvalidOperationException("Going in circles.");
     }
 
-    private static HttpClient Connect(TestServer server)
+    private static HttpClient Connect(string caCertificate)
     {
-        var handler = TestServer.Trusting(server.Host.CaCertificate);
+        var handler = TestServer.Trusting(caCertificate);
         (handler.AllowAutoRedirect, handler.UseCookies) = (false, false);
         return new HttpClient(handler);
     }
