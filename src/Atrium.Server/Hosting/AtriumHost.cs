@@ -27,7 +27,7 @@ public sealed class AtriumHost : IAsyncDisposable
     /// <summary>What is in atrium.json; null without an organisation.</summary>
     public AtriumFile? File { get; private set; }
 
-    public string? OrganizationName => _parts.Seeds.FirstOrDefault()?.File.Organization.DisplayName;
+    public string? OrganizationName => _parts.Seeds is [var first, ..] ? first.File.Organization.DisplayName : null;
 
     public IServiceProvider Services => _app.Services;
 
