@@ -1,18 +1,14 @@
 // Microsoft's JavaScript client over https: batches, page iterators and query helpers, each a script that node runs.
 
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Atrium.Server.Hosting;
-using Atrium.Server.Tests.Guards;
 using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Sdk;
 
 public abstract class JavaScriptClientTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)
 {
-    private static readonly string Scripts = Path.Combine(Repository.Root, "tests", "clients", "javascript");
-
     [Fact]
     public async Task A_batch_with_dependencies_is_made_and_read()
     {
@@ -64,43 +60,8 @@ public abstract class JavaScriptClientTests(SharedServers servers, StoreKind sto
 
     private static string?[] Texts(JsonElement found, string name) => [.. found.GetProperty(name).EnumerateArray().Select(t => t.GetString())];
 
-    /// <summary>What a script found out. Skips the test, visibly, where node or the script's packages are not there.</summary>
-    private async Task<JsonElement> RunAsync(string script, Caller caller, object given)
-    {
-        Assert.SkipUnless(System.IO.Directory.Exists(Path.Combine(Scripts, "node_modules")), "tests/clients/javascript has no node_modules: run npm ci there");
-        var start = new ProcessStartInfo("node", script)
-        {
-            WorkingDirectory = Scripts,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["NODE_EXTRA_CA_CERTS"] = Server.Host.CaCertificate,
-                ["ATRIUM_ROOT"] = Server.File.GraphHttps[..^"/v1.0".Length],
-                ["ATRIUM_TOKEN"] = caller.Token,
-                ["ATRIUM_GIVEN"] = JsonSerializer.Serialize(given),
-            },
-        };
-        using var node = Start(start);
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("node is not installed");
-            throw;
-        }
-    }
+    private Task<JsonElement> RunAsync(string script, Caller caller, object given) => NodeScript.RunAsync(
+        script, Server, given, null, ("ATRIUM_ROOT", Server.File.GraphHttps[..^"/v1.0".Length]), ("ATRIUM_TOKEN", caller.Token));
 }
 
 public sealed class JavaScriptClientTestsOnSqlite(SharedServers servers) : JavaScriptClientTests(servers, StoreKind.Sqlite);

@@ -1,10 +1,11 @@
 // What every script here starts from: Microsoft's client, pointed at the server under test by its environment.
-// Each script prints one JSON object, which the .NET test that started it judges.
+// What a script reports, the .NET test that started it judges.
 
 import { Client } from "@microsoft/microsoft-graph-client";
 
+export { given, report } from "./conversation.mjs";
+
 export const root = process.env.ATRIUM_ROOT; // https://localhost:port, without a version
-export const given = JSON.parse(process.env.ATRIUM_GIVEN ?? "{}");
 
 // Without customHosts the client sends no token to a host that is not Microsoft's.
 export const graph = Client.init({
@@ -13,7 +14,3 @@ export const graph = Client.init({
   customHosts: new Set(["localhost"]),
   authProvider: (done) => done(null, process.env.ATRIUM_TOKEN),
 });
-
-export function report(findings) {
-  process.stdout.write(JSON.stringify(findings));
-}

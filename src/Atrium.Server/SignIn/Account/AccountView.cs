@@ -25,11 +25,15 @@ internal static class AccountView
         };
 
     private static Html Session(PageForm form, BrowserAccount session, string name, bool isThis) => Html.Of($"""
-        <tr><td><b>{(isThis ? "This browser" : "Another browser")}</b><br><small>since {session.At.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC</small></td><td>{Button(form, "end", name, "Sign out")}</td></tr>
+        <tr><td><b>{Place(isThis)}</b><br><small>since {Since(session)}</small></td><td>{Button(form, "end", name, "Sign out", $"{Place(isThis)}, since {Since(session)}")}</td></tr>
         """);
 
+    private static string Place(bool isThis) => isThis ? "This browser" : "Another browser";
+
+    private static string Since(BrowserAccount session) => session.At.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
     private static Html Consent(PageForm form, ConsentedApplication consent) => Html.Of($"""
-        <tr><td><b>{consent.DisplayName}</b><br><small>{string.Join("; ", consent.Scopes.Select(scope => PermissionWords.Of(scope).Title))}</small></td><td>{Button(form, "withdraw", consent.Id.ToString(), "Take back")}</td></tr>
+        <tr><td><b>{consent.DisplayName}</b><br><small>{string.Join("; ", consent.Scopes.Select(scope => PermissionWords.Of(scope).Title))}</small></td><td>{Button(form, "withdraw", consent.Id.ToString(), "Take back", consent.DisplayName)}</td></tr>
         """);
 
     private static Html Factor(PageForm form, SignedIn who, bool has, string? secret)
@@ -65,6 +69,11 @@ internal static class AccountView
         </form>
         """);
 
-    private static Html Button(PageForm form, string act, string what, string label) => Html.Of(
-        $"""{form.Open}<input type="hidden" name="act" value="{act}"><input type="hidden" name="what" value="{what}"><button class="plain">{label}</button></form>""");
+    /// <param name="about">Tells apart, for those who hear the page, buttons of the same words.</param>
+    private static Html Button(PageForm form, string act, string what, string label, string? about = null)
+    {
+        var name = about is null ? Html.Empty : Html.Of($" aria-label=\"{label}: {about}\"");
+        return Html.Of(
+            $"""{form.Open}<input type="hidden" name="act" value="{act}"><input type="hidden" name="what" value="{what}"><button class="plain"{name}>{label}</button></form>""");
+    }
 }

@@ -22,6 +22,7 @@ internal static class PageStyle
         label{display:block;margin:0 0 .25rem;font-weight:600}
         label.tick{display:flex;gap:.6rem;align-items:flex-start;margin:0 0 1.25rem;font-weight:400}
         input[type=text],input[type=email],input[type=password]{width:100%;margin:0 0 1rem;padding:.6rem .7rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:.4rem}
+        ::placeholder{color:var(--soft);opacity:1}
         input[type=checkbox]{width:1.15rem;height:1.15rem;margin:.2rem 0 0;accent-color:var(--act);flex:none}
         input.code{font-size:1.4rem;letter-spacing:.2em;text-transform:uppercase}
         button,a.button{display:inline-block;padding:.6rem 1.3rem;font:inherit;font-weight:600;text-decoration:none;cursor:pointer;border:1px solid var(--act);border-radius:.4rem;background:var(--act);color:var(--on);white-space:nowrap}
@@ -41,7 +42,7 @@ internal static class PageStyle
         td:last-child{width:1%;padding-right:0;text-align:right}
         code{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         a{color:var(--act)}
-        @media (max-width:30rem){body{padding:0;justify-content:flex-start;background:var(--card)}main,main.wide{max-width:none;border:0;border-radius:0;padding:1.5rem 1.25rem}.acts{flex-direction:column-reverse}.acts button{width:100%;white-space:normal}}
+        @media (max-width:30rem){body{padding:0;justify-content:flex-start;background:var(--card)}main,main.wide{max-width:none;border:0;border-radius:0;padding:1.5rem 1.25rem}.acts{flex-direction:column}.acts button{width:100%;white-space:normal}}
         """;
 
     /// <summary>Sends the answer on without a click where scripts run.</summary>
