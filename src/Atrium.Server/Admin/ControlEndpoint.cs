@@ -86,12 +86,15 @@ internal static class ControlEndpoint
         }
     }
 
+    /// <summary>By which a proxy of this machine tells that somebody else asks.</summary>
+    private static readonly string[] Relayed = ["X-Forwarded-For", "X-Original-For", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP"];
+
     /// <summary>A page in a browser of this machine must not reach it either: pages send their origin, and names that lead here are not ours.</summary>
     private static void DemandLocal(HttpContext http)
     {
         var host = http.Request.Host.Host.Trim('[', ']');
         if (http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
-            || http.Request.Headers.Origin.Count > 0
+            || http.Request.Headers.Origin.Count > 0 || Relayed.Any(name => http.Request.Headers.ContainsKey(name))
             || !(host == "localhost" || (IPAddress.TryParse(host, out var named) && IPAddress.IsLoopback(named))))
         {
             throw new ControlRefused(403, "notLocal", "The control endpoint answers programs on this machine only.");

@@ -36,8 +36,8 @@ public sealed record AtriumFile
 
     public required Guid TenantId { get; init; }
 
-    /// <summary>Path of a PEM file.</summary>
-    public required string CaCertificate { get; init; }
+    /// <summary>Path of a PEM file; null with a certificate of the operator's own.</summary>
+    public required string? CaCertificate { get; init; }
 
     public required IReadOnlyList<AtriumFileClient> Clients { get; init; }
 
@@ -47,7 +47,7 @@ public sealed record AtriumFile
     /// <summary>The organisations that the settings name behind the first.</summary>
     public IReadOnlyList<AtriumFileOrganization> Others { get; init; } = [];
 
-    public static AtriumFile Of(SeedFile seed, IReadOnlyList<SeedFile> others, DemoSecrets secrets, Uri http, Uri https, string caCertificate) => new()
+    public static AtriumFile Of(SeedFile seed, IReadOnlyList<SeedFile> others, DemoSecrets secrets, Uri http, Uri https, string? caCertificate) => new()
     {
         Graph = new Uri(http, "v1.0").AbsoluteUri,
         GraphHttps = new Uri(https, "v1.0").AbsoluteUri,

@@ -18,7 +18,10 @@ public sealed class AtriumHost : IAsyncDisposable
 
     public Uri HttpsUrl => _parts.Ports.HttpsUrl;
 
-    /// <summary>Path of the PEM file that clients must trust.</summary>
+    /// <summary>Where clients find the server: <see cref="HttpsUrl"/> unless the settings name another.</summary>
+    public Uri PublicUrl => _parts.PublicUrl;
+
+    /// <summary>Path of the PEM file that clients must trust, where the certificate is not the operator's own.</summary>
     public string CaCertificate => _parts.Authority.CaPath;
 
     /// <summary>The data folder, as a full path.</summary>
@@ -81,7 +84,7 @@ public sealed class AtriumHost : IAsyncDisposable
                 await watch(progress => keeper.EnsureAsync(seed, progress, stop.Token));
             }
 
-            File = AtriumFile.Of(first.File, [.. _parts.Seeds.Skip(1).Select(s => s.File)], _parts.Secrets, HttpUrl, HttpsUrl, CaCertificate);
+            File = AtriumFile.Of(first.File, [.. _parts.Seeds.Skip(1).Select(s => s.File)], _parts.Secrets, HttpUrl, PublicUrl, Settings.Certificate is null ? CaCertificate : null);
         }
 
         await GraphService.EnsureAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);

@@ -8,6 +8,15 @@ public enum StoreKind
     Postgres,
 }
 
+public enum Listen
+{
+    /// <summary>Programs of the same machine, a proxy perhaps.</summary>
+    Loopback,
+
+    /// <summary>Everybody who can reach the machine.</summary>
+    Any,
+}
+
 /// <summary>The settings of one server, checked.</summary>
 public sealed record AtriumSettings
 {
@@ -19,6 +28,25 @@ public sealed record AtriumSettings
 
     /// <summary>0 = any free port.</summary>
     public int HttpsPort { get; init; } = 5443;
+
+    /// <summary>Under which clients reach the server, where that is not this machine's name and <see cref="HttpsPort"/>: https, with a path
+    /// perhaps, ending in a slash. Every printed address begins with it.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Proxies that say truly for whom they ask: addresses and networks, separated by commas.</summary>
+    public string? TrustedProxies { get; init; }
+
+    /// <summary>Where https is listened to. Http never leaves the machine.</summary>
+    public Listen Listen { get; init; }
+
+    /// <summary>Path of a certificate of one's own, as PEM (with the chain behind it) or PKCS#12.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Path of its key, where that is another PEM file.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>What opens a PKCS#12 file.</summary>
+    public string? CertificatePassword { get; init; }
 
     public StoreKind Store { get; init; }
 

@@ -12,11 +12,17 @@ public static class Doors
 {
     public static void Open(WebApplication app, AtriumSettings settings, string authority)
     {
+        PublicDoor.Use(app, settings);
         Readiness.UseGate(app);
         SignInBranch.Use(app);
         var graph = ActivatorUtilities.CreateInstance<GraphEndpoint>(
             app.Services,
-            new GraphEndpointOptions { AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize", TellsMissing = settings.Control });
+            new GraphEndpointOptions
+            {
+                AuthorizationUri = $"{authority}/common/oauth2/v2.0/authorize",
+                Root = settings.PublicUrl is null ? null : authority,
+                TellsMissing = settings.Control,
+            });
         app.Use(next => http => graph.InvokeAsync(http, next));
         app.UseRouting(); // for what is left: put in by itself, it would come first and look at each request of Graph
         Readiness.Map(app);

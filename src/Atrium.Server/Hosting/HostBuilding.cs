@@ -28,11 +28,11 @@ internal static class HostBuilding
         Register(builder.Services, parts);
         SignInServices.Add(builder.Services, new SignInOptions
         {
-            PublicUrl = parts.Ports.HttpsUrl,
-            GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri],
+            PublicUrl = parts.PublicUrl,
+            GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri, parts.PublicUrl.AbsoluteUri],
         });
         var app = builder.Build();
-        Doors.Open(app, parts.Settings, parts.Ports.HttpsUrl.AbsoluteUri.TrimEnd('/'));
+        Doors.Open(app, parts.Settings, parts.PublicUrl.AbsoluteUri.TrimEnd('/'));
         return app;
     }
 
@@ -45,6 +45,7 @@ internal static class HostBuilding
 
     private static void Listen(WebApplicationBuilder builder, Parts parts)
     {
+        var own = parts.Certificate;
         var tls = new Lazy<SslServerAuthenticationOptions>(parts.Authority.ForServer);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = parts.Ports.Socket);
@@ -60,7 +61,7 @@ internal static class HostBuilding
             foreach (var endpoint in parts.Ports.Of(parts.Ports.Https))
             {
                 // Not before somebody comes: building the chain reads all the authorities that the system trusts.
-                kestrel.Listen(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls.Value) }));
+                kestrel.Listen(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(own is null ? tls.Value : own.ForServer()) }));
             }
         });
     }

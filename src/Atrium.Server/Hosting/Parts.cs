@@ -35,6 +35,12 @@ internal sealed class Parts : IAsyncDisposable
 
     public required LocalAuthority Authority { get; init; }
 
+    /// <summary>Null: one of <see cref="Authority"/>.</summary>
+    public required OwnCertificate? Certificate { get; init; }
+
+    /// <summary>Where clients find the server; ends in a slash.</summary>
+    public Uri PublicUrl => Settings.PublicUrl ?? Ports.HttpsUrl;
+
     public required OrganizationClocks Clocks { get; init; }
 
     public required StoreSignInTokens SignInTokens { get; init; }
@@ -57,9 +63,10 @@ internal sealed class Parts : IAsyncDisposable
         var opened = new Stack<object>();
         try
         {
+            var own = settings.Certificate is { } file ? OwnCertificate.Open(file, settings.CertificateKey, settings.CertificatePassword, TimeProvider.System) : null;
             var folder = Keep(opened, DataFolder.Open(settings.Data));
-            var ports = Keep(opened, Ports.Take(settings.HttpPort, settings.HttpsPort));
-            var authority = Task.Run(() => LocalAuthority.Open(folder.Path, [], TimeProvider.System), cancellation);
+            var ports = Keep(opened, Ports.Take(settings.HttpPort, settings.HttpsPort, settings.Listen));
+            var authority = Task.Run(() => LocalAuthority.Open(folder.Path, settings.PublicUrl is { } url ? [url.Host] : [], TimeProvider.System), cancellation);
             var storage = Keep(opened, await Stores.OpenAsync(settings, folder, model, cancellation));
             var vault = Vaults.Open(settings, folder, storage.House);
             var signing = Task.Run(() => new SigningKeySet(vault, TimeProvider.System), cancellation);
@@ -78,6 +85,7 @@ internal sealed class Parts : IAsyncDisposable
                 Storage = storage,
                 Vault = vault,
                 Authority = await authority,
+                Certificate = own,
                 SigningKeys = await signing,
                 Clocks = clocks,
                 SignInTokens = new StoreSignInTokens(storage.Store, home, model, TimeProvider.System),

@@ -1,4 +1,4 @@
-// The ports of the server on loopback, taken before anything else starts: addresses are known early, and a taken port is one clear line.
+// The ports of the server, on loopback unless the settings say otherwise, taken before anything else starts: addresses are known early, and a taken port is one clear line.
 
 using System.Net;
 using System.Net.Sockets;
@@ -26,13 +26,14 @@ public sealed class Ports : IDisposable
     /// <param name="http">0 = any free port.</param>
     /// <param name="https">0 = any free port.</param>
     /// <exception cref="StartRefused">A port is taken.</exception>
-    public static Ports Take(int http, int https)
+    /// <param name="listen">Who can come by https.</param>
+    public static Ports Take(int http, int https, Listen listen)
     {
         var ports = new Ports();
         try
         {
-            ports.Http = ports.BindBoth(http, "HttpPort");
-            ports.Https = ports.BindBoth(https, "HttpsPort");
+            ports.Http = ports.BindBoth(http, "HttpPort", Listen.Loopback);
+            ports.Https = ports.BindBoth(https, "HttpsPort", listen);
             return ports;
         }
         catch
@@ -56,11 +57,11 @@ public sealed class Ports : IDisposable
         }
     }
 
-    private int BindBoth(int port, string setting)
+    private int BindBoth(int port, string setting, Listen listen)
     {
         try
         {
-            return Bind(port);
+            return Bind(port, listen);
         }
         catch (SocketException taken)
         {
@@ -69,14 +70,15 @@ public sealed class Ports : IDisposable
         }
     }
 
-    private int Bind(int port)
+    private int Bind(int port, Listen listen)
     {
-        var taken = Bind(IPAddress.Loopback, port);
+        var (four, six) = listen == Listen.Any ? (IPAddress.Any, IPAddress.IPv6Any) : (IPAddress.Loopback, IPAddress.IPv6Loopback);
+        var taken = Bind(four, port);
         if (System.Net.Sockets.Socket.OSSupportsIPv6)
         {
             try
             {
-                Bind(IPAddress.IPv6Loopback, taken);
+                Bind(six, taken);
             }
             catch (SocketException) when (port == 0)
             {
@@ -96,6 +98,11 @@ public sealed class Ports : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = false; // IPv4 has a socket of its own
+            }
+
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Backlog); // at once: a port that is merely bound can be given to somebody else
         }

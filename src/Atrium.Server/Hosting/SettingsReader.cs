@@ -11,7 +11,9 @@ public static class SettingsReader
 
     private static readonly string[] Names =
     [
-        nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.Store),
+        nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.PublicUrl),
+        nameof(AtriumSettings.TrustedProxies), nameof(AtriumSettings.Listen), nameof(AtriumSettings.Certificate), nameof(AtriumSettings.CertificateKey),
+        nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.Store),
         nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.ScanLimit), nameof(AtriumSettings.Control),
     ];
 
@@ -33,6 +35,12 @@ public static class SettingsReader
             Data = Text(section, nameof(AtriumSettings.Data)) ?? defaults.Data,
             HttpPort = Port(section, nameof(AtriumSettings.HttpPort)) ?? defaults.HttpPort,
             HttpsPort = Port(section, nameof(AtriumSettings.HttpsPort)) ?? defaults.HttpsPort,
+            PublicUrl = PublicSettings.Url(Text(section, nameof(AtriumSettings.PublicUrl))),
+            TrustedProxies = PublicSettings.Proxies(Text(section, nameof(AtriumSettings.TrustedProxies))),
+            Listen = Listening(section),
+            Certificate = Text(section, nameof(AtriumSettings.Certificate)),
+            CertificateKey = Text(section, nameof(AtriumSettings.CertificateKey)),
+            CertificatePassword = Text(section, nameof(AtriumSettings.CertificatePassword)),
             Store = Store(section),
             Connection = Text(section, nameof(AtriumSettings.Connection)),
             Seed = Text(section, nameof(AtriumSettings.Seed)) ?? defaults.Seed,
@@ -45,6 +53,10 @@ public static class SettingsReader
     {
         { HttpPort: not 0 } when settings.HttpPort == settings.HttpsPort
             => throw new StartRefused($"HttpPort and HttpsPort are both {settings.HttpPort}; they must differ."),
+        { TrustedProxies: not null, PublicUrl: null } => throw new StartRefused("TrustedProxies needs a PublicUrl: the address that clients use."),
+        { Certificate: null, CertificateKey: not null } or { Certificate: null, CertificatePassword: not null }
+            => throw new StartRefused("CertificateKey and CertificatePassword belong to a Certificate, and there is none."),
+        { Listen: Listen.Any, PublicUrl: null } => throw new StartRefused("Listen 'any' needs a PublicUrl: the address that clients use."),
         { Store: StoreKind.Postgres, Connection: null } => throw new StartRefused("Store 'postgres' needs a Connection: how to reach the database."),
         { Store: StoreKind.Sqlite, Connection: not null } => throw new StartRefused("Connection is for Store 'postgres'; SQLite keeps its files in the data folder."),
         _ => settings,
@@ -71,6 +83,13 @@ public static class SettingsReader
         null or "false" => false,
         "true" => true,
         var text => throw new StartRefused($"{name} is '{text}'; it must be true or false."),
+    };
+
+    private static Listen Listening(IConfiguration section) => Text(section, nameof(AtriumSettings.Listen))?.ToLowerInvariant() switch
+    {
+        null or "loopback" => Listen.Loopback,
+        "any" => Listen.Any,
+        var text => throw new StartRefused($"Listen is '{text}'; it must be loopback or any."),
     };
 
     private static StoreKind Store(IConfiguration section) => Text(section, nameof(AtriumSettings.Store))?.ToLowerInvariant() switch

@@ -15,6 +15,11 @@ public sealed class StartCommand
         Add("--data", nameof(AtriumSettings.Data), "DIR", "The data folder (default ./data)");
         Add("--http-port", nameof(AtriumSettings.HttpPort), "PORT", "Port for http; 0 = any free one (default 5080)");
         Add("--https-port", nameof(AtriumSettings.HttpsPort), "PORT", "Port for https; 0 = any free one (default 5443)");
+        Add("--public-url", nameof(AtriumSettings.PublicUrl), "URL", "Address under which clients reach the server, such as https://graph.example.org (default https://localhost:PORT)");
+        Add("--trusted-proxies", nameof(AtriumSettings.TrustedProxies), "LIST", "Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas");
+        Add("--listen", nameof(AtriumSettings.Listen), "loopback|any", "Who can reach https: this machine only, or everybody (default loopback)");
+        Add("--certificate", nameof(AtriumSettings.Certificate), "FILE", "A certificate of your own, .pem or .pfx (default: one of the server's own authority)");
+        Add("--certificate-key", nameof(AtriumSettings.CertificateKey), "FILE", "Its key, where that is another .pem file");
         Add("--store", nameof(AtriumSettings.Store), "sqlite|postgres", "Where everything is kept (default sqlite, in the data folder)");
         Add("--connection", nameof(AtriumSettings.Connection), "TEXT", "How to reach PostgreSQL");
         Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo); several with ; between them");

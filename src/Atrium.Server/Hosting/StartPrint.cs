@@ -7,7 +7,7 @@ namespace Atrium.Server.Hosting;
 
 public static class StartPrint
 {
-    public static string Of(AtriumHost host) => Of(host.File, host.OrganizationName, host.HttpUrl, host.HttpsUrl, host.CaCertificate, host.Settings, host.Folder);
+    public static string Of(AtriumHost host) => Of(host.File, host.OrganizationName, host.HttpUrl, host.PublicUrl, host.CaCertificate, host.Settings, host.Folder);
 
     /// <param name="file">Null: no organisation was seeded.</param>
     public static string Of(AtriumFile? file, string? displayName, Uri http, Uri https, string caCertificate, AtriumSettings settings, string folder)
@@ -26,7 +26,11 @@ public static class StartPrint
             }
         }
 
-        Trust(text, Quoted(caCertificate));
+        if (settings.Certificate is null)
+        {
+            Trust(text, Quoted(caCertificate));
+        }
+
         if (file?.Clients.FirstOrDefault(c => c.Kind == "daemon") is { } daemon)
         {
             text.AppendLine().AppendLine("  Paste this to list people:").AppendLine().AppendLine($"    {Curl(file, daemon)}");
@@ -69,7 +73,7 @@ public static class StartPrint
 
     /// <summary>Two requests in one line: a token for the client, and the people it may see.</summary>
     private static string Curl(AtriumFile file, AtriumFileClient daemon) =>
-        $"curl -s -H \"Authorization: Bearer $(curl -s --cacert {Quoted(file.CaCertificate)} {file.Authority}/oauth2/v2.0/token"
+        $"curl -s -H \"Authorization: Bearer $(curl -s{(file.CaCertificate is { } ca ? $" --cacert {Quoted(ca)}" : "")} {file.Authority}/oauth2/v2.0/token"
         + $" -d grant_type=client_credentials -d client_id={daemon.ClientId} --data-urlencode {Quoted("client_secret=" + daemon.ClientSecret)}"
         + " -d scope=https://graph.microsoft.com/.default | sed 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/')\""
         + $" '{file.Graph}/users?$select=displayName,userPrincipalName&$top=5'";

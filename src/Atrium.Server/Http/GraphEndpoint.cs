@@ -31,7 +31,7 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         Cors.Allow(http);
         http.Response.Headers["request-id"] = requestId.ToString("D");
         http.Response.Headers["client-request-id"] = clientRequestId;
-        var request = GraphRequests.From(http, version);
+        var request = GraphRequests.From(http, version, options.Root);
         if (IsOpen(request.Path))
         {
             await AnswerAsync(http, NewCall(request, requestId, clientRequestId, options.Anonymous, house.Tenants[0], TimeProvider.System)).ConfigureAwait(false);
@@ -137,6 +137,9 @@ public sealed record GraphEndpointOptions
 {
     /// <summary>Where clients without a token are sent to sign in.</summary>
     public required string AuthorizationUri { get; init; }
+
+    /// <summary>What every printed address begins with; null: what the client called the server.</summary>
+    public string? Root { get; init; }
 
     /// <summary>Who asks for <c>$metadata</c>.</summary>
     public Caller Anonymous { get; init; } = new() { TenantId = Guid.Empty, AppId = "", ServicePrincipalId = Guid.Empty };

@@ -25,7 +25,7 @@ public abstract class ConsentCrashTests(StoreKind store)
         {
             _token = await server.TokenAsync();
             await ForgetAsync(server); // so that people are asked
-            var visitor = new Visitor(server.File.Authority, server.File.CaCertificate);
+            var visitor = new Visitor(server.File.Authority, server.File.CaCertificate!);
             var (name, password) = (server.File.Users[1].UserPrincipalName, server.File.Users[1].Password);
             var page = await visitor.SignInAsync(await visitor.OpenAsync(Authorize(server)), name, password);
             Assert.EndsWith("asks for your permission", page.Title, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public abstract class ConsentCrashTests(StoreKind store)
         await server.KillAsync();
         await server.DisposeAsync();
         var again = await ServerProcess.StartAsync(folder, database?.ConnectionString);
-        var same = new Visitor(again.File.Authority, again.File.CaCertificate);
+        var same = new Visitor(again.File.Authority, again.File.CaCertificate!);
         foreach (var (name, value) in visitor.Cookies)
         {
             same.Cookies[name] = value;

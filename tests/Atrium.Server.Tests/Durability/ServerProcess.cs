@@ -62,7 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<string> TokenAsync()
     {
         var daemon = File.Clients.First(c => c.Kind == "daemon");
-        using var handler = TestServer.Trusting(File.CaCertificate);
+        using var handler = TestServer.Trusting(File.CaCertificate!);
         using var client = new HttpClient(handler);
         using var answer = await client.PostAsync(new Uri($"{File.Authority}/oauth2/v2.0/token"), new FormUrlEncodedContent(new Dictionary<string, string>
         {

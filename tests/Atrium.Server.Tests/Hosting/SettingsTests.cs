@@ -29,6 +29,17 @@ public sealed class SettingsTests
     [InlineData("Store", "postgres", "Store 'postgres' needs a Connection")]
     [InlineData("Connection", "Host=db", "Connection is for Store 'postgres'")]
     [InlineData("Control", "yes", "Control is 'yes'; it must be true or false")]
+    [InlineData("PublicUrl", "http://graph.example.org", "PublicUrl is 'http://graph.example.org'; it must begin with https://")]
+    [InlineData("PublicUrl", "https://graph.example.org/?a=b", "PublicUrl is 'https://graph.example.org/?a=b'; it must")]
+    [InlineData("PublicUrl", "https://me:pw@graph.example.org/", "PublicUrl is 'https://me:pw@graph.example.org/'; it must")]
+    [InlineData("PublicUrl", "https://graph.example.org/a%20b", "PublicUrl is 'https://graph.example.org/a%20b'; it must")]
+    [InlineData("PublicUrl", "graph.example.org", "PublicUrl is 'graph.example.org'; it must")]
+    [InlineData("TrustedProxies", "10.0.0.0/8", "TrustedProxies needs a PublicUrl")]
+    [InlineData("TrustedProxies", "10.0.0.0/33", "TrustedProxies is '10.0.0.0/33'; it must be addresses or networks")]
+    [InlineData("TrustedProxies", "proxy.example", "TrustedProxies is 'proxy.example'; it must be addresses or networks")]
+    [InlineData("Listen", "everywhere", "Listen is 'everywhere'; it must be loopback or any")]
+    [InlineData("Listen", "any", "Listen 'any' needs a PublicUrl")]
+    [InlineData("CertificateKey", "key.pem", "CertificateKey and CertificatePassword belong to a Certificate")]
     [InlineData("Colour", "red", "Unknown setting 'Atrium:Colour'")]
     public void A_bad_setting_is_refused_in_one_line(string name, string value, string message)
     {
