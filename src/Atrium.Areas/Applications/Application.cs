@@ -1,4 +1,4 @@
-// An application as its home organisation registers it. What sign-in needs of it is kept beside what is public.
+// An application as its home organisation registers it.
 
 using Atrium.Areas.Directory;
 using Atrium.Areas.Extensions;
@@ -6,102 +6,86 @@ using Atrium.Engine.Model;
 
 namespace Atrium.Areas.Applications;
 
-[Entity(Root = true, Open = true)]
+[Entity(Open = true, MaxOpenValues = 100, Delta = true, SoftDelete = true)]
 public sealed class Application : DirectoryObject
 {
     public const string MyOrganization = "AzureADMyOrg";
     public const string MultipleOrganizations = "AzureADMultipleOrgs";
+    public const string Everybody = "AzureADandPersonalMicrosoftAccount";
 
-    [Prop(Can.Filter), Unique(ApplicationClaims.ApplicationScope, Key = true)]
-    public Guid AppId { get; init; }
+    private const Can Text = Can.Equal | Can.Range | Can.StartsWith;
+
+    [Prop(Can.Write)] public IReadOnlyList<AddIn> AddIns { get; init; } = [];
+    [Prop(Can.Write)] public ApiApplication? Api { get; init; }
+    [Prop(Can.Filter), Unique(ApplicationClaims.ApplicationScope, Key = true)] public Guid AppId { get; init; }
+    [Prop] public string? ApplicationTemplateId { get; init; }
+    [Prop(Can.Write)] public IReadOnlyList<AppRole> AppRoles { get; init; } = [];
 
     /// <summary>The application that registered it; null = a person did, or the seed.</summary>
-    [Prop]
-    public string? CreatedByAppId { get; init; }
+    [Prop] public string? CreatedByAppId { get; init; }
 
-    [Prop(Can.Filter | Can.StartsWith | Can.Create, MaxLength = 256, Required = true), Indexed]
-    public string DisplayName { get; init; } = "";
-
-    /// <summary>True: it may sign people in without proving itself (desktop, mobile, browser).</summary>
-    [Prop(Can.Create, Default = "false")]
-    public bool IsFallbackPublicClient { get; init; }
-
-    /// <summary><c>AzureADMyOrg</c>: people of the home organisation only; <c>AzureADMultipleOrgs</c>: of every organisation of this server.</summary>
-    [Hidden]
-    public string SignInAudience { get; init; } = MyOrganization;
-
-    [Hidden]
-    public WebApplication? Web { get; init; }
-
-    [Hidden]
-    public SpaApplication? Spa { get; init; }
-
-    [Hidden]
-    public PublicClientApplication? PublicClient { get; init; }
+    [Prop(Can.Filter | Can.SortAdvanced), Indexed] public DateTimeOffset? CreatedDateTime { get; init; }
+    [Prop(Can.Write, MaxLength = 256)] public string? DefaultRedirectUri { get; init; }
+    [Prop(Text | Can.FilterAdvanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
+    [Prop] public string? DisabledByMicrosoftStatus { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words]
+    public string? DisplayName { get; init; }
+    [Prop(Can.Write)] public string? GroupMembershipClaims { get; init; }
 
     /// <summary>Names under which its own API is asked for, such as <c>api://…</c>.</summary>
-    [Hidden]
-    public IReadOnlyList<string> IdentifierUris { get; init; } = [];
+    [Prop(Text | Can.Write, MaxItems = 50, MaxLength = 255), Unique(ApplicationClaims.IdentifierScope)] public IReadOnlyList<string> IdentifierUris { get; init; } = [];
 
-    [Hidden]
-    public ApiApplication? Api { get; init; }
+    [Prop(Can.Write)] public InformationalUrl? Info { get; init; }
+    [Prop(Can.Write)] public bool? IsDeviceOnlyAuthSupported { get; init; }
 
-    /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
-    [Hidden]
-    public IReadOnlyList<RequiredResourceAccess> RequiredResourceAccess { get; init; } = [];
-
-    /// <summary>The domain by which people know who made it; null = not verified.</summary>
-    [Hidden]
-    public string? PublisherDomain { get; init; }
-
-    [Hidden]
-    public IReadOnlyList<ClientSecret> Secrets { get; init; } = [];
+    /// <summary>True: it may sign people in without proving itself (desktop, mobile, browser).</summary>
+    [Prop(Can.Write)] public bool? IsFallbackPublicClient { get; init; }
 
     /// <summary>Certificates with which it proves itself.</summary>
-    [Hidden]
-    public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
+    [Prop(Can.Write, MaxItems = 100), Writer(typeof(KeyPrint))] public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
+    [Prop(Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
+    [Prop(Can.Write)] public OptionalClaims? OptionalClaims { get; init; }
+    [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
+    [Prop(Can.Write)] public PublicClientApplication? PublicClient { get; init; }
 
-    [Prop]
-    public DateTimeOffset CreatedDateTime { get; init; }
+    /// <summary>The domain by which people know who made it.</summary>
+    [Prop(Text)] public string? PublisherDomain { get; init; }
+
+    /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
+    [Prop(Can.Write, MaxItems = 50)] public IReadOnlyList<RequiredResourceAccess> RequiredResourceAccess { get; init; } = [];
+    [Prop(Can.Write, MaxLength = 1024)] public string? ServiceManagementReference { get; init; }
+
+    /// <summary><c>AzureADMyOrg</c>: people of the home organisation only; the others: of every organisation of this server.</summary>
+    [Prop(Can.Equal | Can.Write)] public string? SignInAudience { get; init; }
+    [Prop(Can.Write)] public SpaApplication? Spa { get; init; }
+    [Prop(Text | Can.Write, MaxLength = 256)] public IReadOnlyList<string> Tags { get; init; } = [];
+    [Prop] public Guid? TokenEncryptionKeyId { get; init; }
+    [Prop] public VerifiedPublisher? VerifiedPublisher { get; init; }
+    [Prop(Can.Write)] public WebApplication? Web { get; init; }
+
+    /// <summary>What <see cref="PasswordCredentials"/> shows, with the hashes.</summary>
+    [Hidden] public IReadOnlyList<ClientSecret> Secrets { get; init; } = [];
+
+    [Link("owners", MaxBind = 20)]
+    [Needs(Read = ApplicationPermissions.Read, ReadApp = ApplicationPermissions.ReadApp, Ref = ApplicationPermissions.Write, RefApp = ApplicationPermissions.WriteApp)]
+    public IReadOnlyList<DirectoryObject>? Owners { get; init; }
 
     [Contains]
     [Needs(
         Read = "Application.Read.All Application.ReadWrite.All Directory.Read.All",
         ReadApp = "Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy",
-        Create = "Application.ReadWrite.All Directory.ReadWrite.All",
-        CreateApp = "Application.ReadWrite.All Application.ReadWrite.OwnedBy Directory.ReadWrite.All",
+        Create = ApplicationPermissions.Write,
+        CreateApp = ApplicationPermissions.WriteApp,
         Update = "",
-        Delete = "Application.ReadWrite.All Directory.ReadWrite.All",
-        DeleteApp = "Application.ReadWrite.All Application.ReadWrite.OwnedBy Directory.ReadWrite.All")]
+        Delete = ApplicationPermissions.Write,
+        DeleteApp = ApplicationPermissions.WriteApp)]
     public IReadOnlyList<ExtensionProperty>? ExtensionProperties { get; init; }
-}
 
-/// <summary>A secret of an application, of which only the hash is kept: it is long and random, so that SHA-256 is enough.</summary>
-[Complex(Internal = true)]
-public sealed class ClientSecret
-{
-    [Prop]
-    public Guid KeyId { get; init; }
-
-    /// <summary>Base64 of the SHA-256 of the UTF-8 text.</summary>
-    [Prop]
-    public string Sha256 { get; init; } = "";
-
-    [Prop]
-    public DateTimeOffset EndDateTime { get; init; }
-}
-
-/// <summary>A certificate of an application: the public half, with which its assertions are verified.</summary>
-[Complex(Internal = true)]
-public sealed class KeyCredential
-{
-    [Prop]
-    public Guid KeyId { get; init; }
-
-    /// <summary>Base64 of the DER form.</summary>
-    [Prop]
-    public string Key { get; init; } = "";
-
-    [Prop]
-    public DateTimeOffset EndDateTime { get; init; }
+    [Contains]
+    [Needs(
+        Read = "Application.Read.All Application.ReadWrite.All",
+        ReadApp = "Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy",
+        Write = "Application.ReadWrite.All",
+        WriteApp = "Application.ReadWrite.All Application.ReadWrite.OwnedBy")]
+    public IReadOnlyList<FederatedIdentityCredential>? FederatedIdentityCredentials { get; init; }
 }

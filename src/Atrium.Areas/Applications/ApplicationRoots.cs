@@ -1,4 +1,4 @@
-// The set of applications at the root of the service.
+// The sets of applications, service principals and grants at the root of the service.
 
 using Atrium.Engine.Model;
 
@@ -6,18 +6,27 @@ namespace Atrium.Areas.Applications;
 
 public class ApplicationRoots
 {
-    /// <summary>What is registered stays as it is: changing and deleting are not offered yet.</summary>
     [RootSet]
     [Needs(
-        Read = "Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
-        ReadApp = "Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy Directory.Read.All Directory.ReadWrite.All",
+        Read = ApplicationPermissions.Read,
+        ReadApp = ApplicationPermissions.ReadApp,
         Create = "AppRegistration.Create Application.ReadWrite.All",
         CreateApp = "AppRegistration.Create Application.ReadWrite.All Application.ReadWrite.OwnedBy",
-        Update = "",
-        Delete = "")]
+        Update = "Application.ReadWrite.All",
+        UpdateApp = "Application.ReadWrite.All Application.ReadWrite.OwnedBy",
+        Delete = "Application.ReadWrite.All",
+        DeleteApp = "Application.ReadWrite.All Application.ReadWrite.OwnedBy")]
     public IReadOnlyList<Application>? Applications { get; init; }
 
     [RootSet]
     [Needs(Read = GrantPermissions.Read, Write = GrantPermissions.Write)]
     public IReadOnlyList<OAuth2PermissionGrant>? Oauth2PermissionGrants { get; init; }
+
+    [RootSet]
+    [Needs(
+        Read = ApplicationPermissions.Read,
+        ReadApp = ApplicationPermissions.ReadApp,
+        Write = ApplicationPermissions.Write,
+        WriteApp = ApplicationPermissions.WriteApp)]
+    public IReadOnlyList<ServicePrincipal>? ServicePrincipals { get; init; }
 }

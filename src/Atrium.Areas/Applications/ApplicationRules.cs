@@ -1,32 +1,108 @@
-// The life of an application, as far as it can be written: it is registered.
+// The life of an application: registered, changed, and gone together with its service principal at home.
 
+using System.Text.Json.Nodes;
 using Atrium.Areas.Directory;
+using Atrium.Engine.Changes;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 
 namespace Atrium.Areas.Applications;
 
 public sealed class ApplicationRules : Rules<Application>
 {
-    protected override ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
+    protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
-        var caller = edit.Call.Caller;
-        if (!DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications))
+        var (call, after) = (edit.Call, edit.After);
+        var appId = DerivedKey.Of(edit.Key, "appId").ToString("D");
+        after["appId"] = appId;
+        after["createdDateTime"] = Instants.Text(call.Now);
+        if (call.Caller.IsAppOnly)
         {
-            throw DirectoryErrors.Denied("Application Administrator");
+            after["createdByAppId"] = call.Caller.AppId;
         }
 
-        edit.After["appId"] = DerivedKey.Of(edit.Key, "appId").ToString("D");
-        edit.After["createdDateTime"] = Instants.Text(edit.Call.Now);
-        if (caller.IsAppOnly)
+        Complete(after);
+        if ((await Domains.ReadAsync(call, cancellation)).Default is { } domain)
         {
-            edit.After["createdByAppId"] = caller.AppId;
+            after["publisherDomain"] = domain;
         }
 
-        return ValueTask.CompletedTask;
+        await CheckAsync(edit, [], cancellation);
+        ApplicationRights.Own(call, edit.Changes, edit.Type.Table!, edit.Key);
     }
 
-    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        Complete(edit.After);
+        var before = Documents.Parse(edit.Before!.Document);
+        await CheckAsync(edit, before, cancellation);
+        OfferCheck.DemandDisabled(before, edit.After);
+        if (await PrincipalAsync(edit, cancellation) is { } principal)
+        {
+            var document = Documents.Parse(principal.Document);
+            ServicePrincipals.Follow(document, edit.After, edit.Call.Tenant.Id);
+            edit.Changes.Update(principal, document);
+        }
+    }
 
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        if (await PrincipalAsync(edit, cancellation) is { } principal)
+        {
+            edit.Changes.Bin(principal, Documents.Parse(principal.Document));
+        }
+    }
+
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+
+    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+
+    protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
+
+    private static async ValueTask CheckAsync(Edit edit, JsonObject before, CancellationToken cancellation)
+    {
+        ApplicationCheck.Run(edit);
+        OfferCheck.Run(edit);
+        await IdentifierCheck.RunAsync(edit, before, cancellation);
+        Certificates.Complete(edit, before);
+    }
+
+    private static async ValueTask<Row?> PrincipalAsync(Edit edit, CancellationToken cancellation)
+    {
+        var (call, claim) = (edit.Call, ApplicationClaims.ServicePrincipal(Guid.Parse(edit.After.Text("appId")!)));
+        return await call.Store.HolderAsync(call.Tenant, claim, cancellation) is { } key
+            ? await call.Store.FindAsync(call.Tenant, edit.Type.Table!, key, cancellation)
+            : null;
+    }
+
+    /// <summary>What Graph gives every application, and clients read without asking whether it is there.</summary>
+    private static void Complete(JsonObject after)
+    {
+        after["signInAudience"] ??= Application.Everybody;
+        var api = Inner(after, "api");
+        if (after.Text("signInAudience") == Application.Everybody)
+        {
+            api["requestedAccessTokenVersion"] ??= 2;
+        }
+
+        Inner(after, "info");
+        Inner(after, "publicClient");
+        Inner(after, "spa");
+        var implicitGrants = Inner(Inner(after, "web"), "implicitGrantSettings");
+        implicitGrants["enableAccessTokenIssuance"] ??= false;
+        implicitGrants["enableIdTokenIssuance"] ??= false;
+    }
+
+    private static JsonObject Inner(JsonObject of, string name)
+    {
+        if (of[name] is not JsonObject inner)
+        {
+            of[name] = inner = [];
+        }
+
+        return inner;
+    }
 }

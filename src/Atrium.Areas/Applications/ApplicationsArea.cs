@@ -1,4 +1,4 @@
-// The room of applications and what they were granted. Of this only the applications themselves can be reached by a path.
+// The room of applications, their presence in organisations, and what they were granted.
 
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
@@ -14,10 +14,20 @@ public sealed class ApplicationsArea : Area
 
     public override IReadOnlyList<Type> Types =>
     [
-        typeof(Application), typeof(ClientSecret), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
-        typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(RequiredResourceAccess), typeof(ResourceAccess),
-        typeof(ServicePrincipal), typeof(AppRoleAssignment), typeof(OAuth2PermissionGrant), typeof(RoleHolder),
+        typeof(Application), typeof(AddIn), typeof(KeyValue), typeof(InformationalUrl), typeof(OptionalClaims), typeof(OptionalClaim), typeof(VerifiedPublisher),
+        typeof(ClientSecret), typeof(PasswordCredential), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
+        typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(PreAuthorizedApplication), typeof(AppRole),
+        typeof(RequiredResourceAccess), typeof(ResourceAccess), typeof(FederatedIdentityCredential), typeof(ServicePrincipal), typeof(AppRoleAssignment),
+        typeof(OAuth2PermissionGrant), typeof(RoleHolder),
     ];
 
-    public override IReadOnlyList<IRules> Rules { get; } = [new AppRoleAssignmentRules(), new ApplicationRules(), new OAuth2PermissionGrantRules()];
+    public override IReadOnlyList<IRules> Rules { get; } =
+    [
+        new AppRoleAssignmentRules(), new ApplicationRules(), new FederatedIdentityCredentialRules(), new OAuth2PermissionGrantRules(), new ServicePrincipalRules(),
+    ];
+
+    public override IReadOnlyList<Delegate> Operations =>
+    [
+        PasswordActions.AddPassword, PasswordActions.AddPasswordOfPrincipal, PasswordActions.RemovePassword, PasswordActions.RemovePasswordOfPrincipal,
+    ];
 }

@@ -5,65 +5,105 @@ using Atrium.Engine.Model;
 namespace Atrium.Areas.Applications;
 
 /// <summary>A server: it keeps a secret.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class WebApplication
 {
-    /// <summary>Exact addresses.</summary>
-    [Prop]
-    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(MaxLength = 255)] public string? HomePageUrl { get; init; }
+    [Prop] public ImplicitGrantSettings? ImplicitGrantSettings { get; init; }
+    [Prop(MaxLength = 255)] public string? LogoutUrl { get; init; }
 
-    [Prop]
-    public ImplicitGrantSettings? ImplicitGrantSettings { get; init; }
+    /// <summary>Exact addresses.</summary>
+    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>Tokens straight from the authorization endpoint, off unless switched on.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class ImplicitGrantSettings
 {
-    [Prop]
-    public bool EnableIdTokenIssuance { get; init; }
-
-    [Prop]
-    public bool EnableAccessTokenIssuance { get; init; }
+    [Prop] public bool? EnableAccessTokenIssuance { get; init; }
+    [Prop] public bool? EnableIdTokenIssuance { get; init; }
 }
 
 /// <summary>A page in a browser: no secret, PKCE always, its tokens are fetched across origins.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class SpaApplication
 {
     /// <summary>Exact addresses.</summary>
-    [Prop]
-    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>A program on a person's device: no secret, PKCE always.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class PublicClientApplication
 {
     /// <summary>Exact addresses; a loopback address stands for every port.</summary>
-    [Prop]
-    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>What an application asks of one resource.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class RequiredResourceAccess
 {
-    [Prop]
-    public string ResourceAppId { get; init; } = "";
-
-    [Prop]
-    public IReadOnlyList<ResourceAccess> ResourceAccess { get; init; } = [];
+    [Prop] public IReadOnlyList<ResourceAccess> ResourceAccess { get; init; } = [];
+    [Prop] public string ResourceAppId { get; init; } = "";
 }
 
 /// <summary>One permission that is asked.</summary>
-[Complex(Internal = true)]
+[Complex]
 public sealed class ResourceAccess
 {
-    [Prop]
-    public Guid Id { get; init; }
+    [Prop] public Guid Id { get; init; }
 
     /// <summary><c>Scope</c> or <c>Role</c>.</summary>
-    [Prop]
-    public string Type { get; init; } = "";
+    [Prop] public string? Type { get; init; }
+}
+
+[Complex]
+public sealed class InformationalUrl
+{
+    [Prop] public string? LogoUrl { get; init; }
+    [Prop] public string? MarketingUrl { get; init; }
+    [Prop] public string? PrivacyStatementUrl { get; init; }
+    [Prop] public string? SupportUrl { get; init; }
+    [Prop] public string? TermsOfServiceUrl { get; init; }
+}
+
+[Complex]
+public sealed class OptionalClaims
+{
+    [Prop] public IReadOnlyList<OptionalClaim>? AccessToken { get; init; }
+    [Prop] public IReadOnlyList<OptionalClaim>? IdToken { get; init; }
+    [Prop] public IReadOnlyList<OptionalClaim>? Saml2Token { get; init; }
+}
+
+[Complex]
+public sealed class OptionalClaim
+{
+    [Prop] public IReadOnlyList<string>? AdditionalProperties { get; init; }
+    [Prop] public bool Essential { get; init; }
+    [Prop] public string Name { get; init; } = "";
+    [Prop] public string? Source { get; init; }
+}
+
+[Complex]
+public sealed class AddIn
+{
+    [Prop] public Guid? Id { get; init; }
+    [Prop] public IReadOnlyList<KeyValue> Properties { get; init; } = [];
+    [Prop] public string Type { get; init; } = "";
+}
+
+[Complex]
+public sealed class KeyValue
+{
+    [Prop] public string? Key { get; init; }
+    [Prop] public string? Value { get; init; }
+}
+
+[Complex]
+public sealed class VerifiedPublisher
+{
+    [Prop] public DateTimeOffset? AddedDateTime { get; init; }
+    [Prop] public string? DisplayName { get; init; }
+    [Prop] public string? VerifiedPublisherId { get; init; }
 }

@@ -28,7 +28,7 @@ public class DirectoryRoots
 
     /// <summary>Everything by id; Graph offers no list of it.</summary>
     [RootSet(KeyOnly = true)]
-    [Needs(Read = "Directory.Read.All", Create = "", Update = "", Delete = "User.ReadWrite.All User.DeleteRestore.All Group.ReadWrite.All")]
+    [Needs(Read = "Directory.Read.All", Create = "", Update = "", Delete = "User.ReadWrite.All User.DeleteRestore.All Group.ReadWrite.All Application.ReadWrite.All")]
     public IReadOnlyList<DirectoryObject>? DirectoryObjects { get; init; }
 
     [RootSet]
@@ -47,9 +47,9 @@ public class DirectoryHolder : Entity
     /// <summary>Who may see or empty it depends on the type of the object; the rules of each see to purging.</summary>
     [RootSet(Deleted = true)]
     [Needs(
-        Read = "User.Read.All User.ReadWrite.All User.DeleteRestore.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+        Read = "User.Read.All User.ReadWrite.All User.DeleteRestore.All Group.Read.All Group.ReadWrite.All Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         Create = "",
         Update = "",
-        Delete = "User.ReadWrite.All User.DeleteRestore.All Group.ReadWrite.All")]
+        Delete = "User.ReadWrite.All User.DeleteRestore.All Group.ReadWrite.All Application.ReadWrite.All")]
     public IReadOnlyList<DirectoryObject>? DeletedItems { get; init; }
 }

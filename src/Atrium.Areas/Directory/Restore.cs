@@ -17,8 +17,8 @@ public static class RestoreAction
     /// <param name="newUserPrincipalName">For a person whose name was given to somebody else.</param>
     [Action(On = typeof(DirectoryObject))]
     [Needs(
-        Delegated = "User.DeleteRestore.All User.ReadWrite.All Group.ReadWrite.All",
-        Application = "User.DeleteRestore.All User.ReadWrite.All Group.ReadWrite.All")]
+        Delegated = "User.DeleteRestore.All User.ReadWrite.All Group.ReadWrite.All Application.ReadWrite.All",
+        Application = "User.DeleteRestore.All User.ReadWrite.All Group.ReadWrite.All Application.ReadWrite.All Application.ReadWrite.OwnedBy")]
     public static async Task<Row> Restore(
         Call call, bool? autoReconcileProxyConflict, string? newUserPrincipalName, CancellationToken cancellation)
     {

@@ -14,8 +14,6 @@ public sealed partial class ExtensionPropertyRules : Rules<ExtensionProperty>
     /// <summary>In the spelling in which a client must send them.</summary>
     private static readonly string[] Targets = ["User", "Group", "AdministrativeUnit", "Application", "Device", "Organization"];
 
-    private static readonly string[] Whole = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
-
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
         var after = edit.After;
@@ -47,14 +45,11 @@ public sealed partial class ExtensionPropertyRules : Rules<ExtensionProperty>
     /// <summary>The application, which the caller must be allowed to change.</summary>
     private static async ValueTask<JsonObject> OwnerAsync(Edit edit, CancellationToken cancellation)
     {
-        var (call, caller) = (edit.Call, edit.Call.Caller);
+        var call = edit.Call;
         var row = await call.Store.FindAsync(call.Tenant, call.Model.Entity<Application>().Table!, edit.Parent, cancellation)
             ?? throw DirectoryErrors.NotFound(edit.Parent);
-        var application = Documents.Parse(row.Document);
-        var may = caller.IsAppOnly
-            ? caller.HasAny(Whole) || application.Text("createdByAppId") == caller.AppId
-            : DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications);
-        return may ? application : throw DirectoryErrors.Denied(caller.IsAppOnly ? Whole[0] : "Application Administrator");
+        await ApplicationRights.DemandAsync(call, edit.Parent, cancellation);
+        return Documents.Parse(row.Document);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -20,6 +20,9 @@ public sealed record CallServices
 
     public required IBlobs Blobs { get; init; }
 
+    /// <summary>All organisations of the server: what one of them offers to the others is looked for in each.</summary>
+    public Func<IEnumerable<Tenant>> Organizations { get; init; } = () => [];
+
     /// <summary>Fills a span with random bytes; injected so that tests repeat.</summary>
     public required Action<Span<byte>> Randomness { get; init; }
 

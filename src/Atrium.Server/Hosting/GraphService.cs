@@ -11,6 +11,9 @@ namespace Atrium.Server.Hosting;
 
 internal static class GraphService
 {
+    /// <summary>Who makes it, as every organisation shows.</summary>
+    private static readonly Guid Maker = new("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
+
     /// <summary>Organisations of data folders that were made without it get it now.</summary>
     public static async Task EnsureAsync(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks, CancellationToken cancellation)
     {
@@ -28,7 +31,17 @@ internal static class GraphService
     public static Guid Add(ChangeSet changes, GraphModel model, Guid organization)
     {
         var key = GraphPermissions.KeyIn(organization);
-        var made = new ServicePrincipal { AppId = Permission.GraphAppId, DisplayName = GraphPermissions.Name, CreatedDateTime = changes.At };
+        var made = new ServicePrincipal
+        {
+            AppId = Permission.GraphAppId,
+            AppDisplayName = GraphPermissions.Name,
+            AppOwnerOrganizationId = Maker,
+            CreatedDateTime = changes.At,
+            DisplayName = GraphPermissions.Name,
+            ServicePrincipalNames = [Permission.GraphAppId.ToString("D"), "https://graph.microsoft.com"],
+            ServicePrincipalType = "Application",
+            SignInAudience = Application.MultipleOrganizations,
+        };
         var document = (JsonObject)Documents.ToNode(made)!;
         document.Remove("id"); // the key's
         changes.Insert(model.Entity<ServicePrincipal>(), key, organization, Guid.Empty, document);

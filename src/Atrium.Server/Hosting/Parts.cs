@@ -101,6 +101,7 @@ internal sealed class Parts : IAsyncDisposable
                     TokenKey = vault.Key(Vaults.PageTokenKey),
                     Used = uses is null ? null : uses.Add,
                     ScanLimit = settings.ScanLimit,
+                    Organizations = storage.House.Organizations,
                 },
             };
         }

@@ -19,8 +19,8 @@ public sealed class RevocationFeed : IDisposable
     public RevocationFeed(IStore store, IHouse house, GraphModel model, RevocationStamps stamps)
     {
         (_store, _house, _stamps) = (store, house, stamps);
-        _watched = [Name<User>(), Name<Credential>(), Name<SignInFamily>()];
-        _grants = [Name<Application>(), Name<ServicePrincipal>(), Name<AppRoleAssignment>(), Name<OAuth2PermissionGrant>(), Name<RoleHolder>()];
+        _watched = [Name<DirectoryObject>(), Name<Credential>(), Name<SignInFamily>()];
+        _grants = [Name<AppRoleAssignment>(), Name<OAuth2PermissionGrant>(), Name<RoleHolder>()];
         store.Committed += OnCommitted;
         house.Changed += OnChanged;
 

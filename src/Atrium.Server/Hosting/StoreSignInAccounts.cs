@@ -44,7 +44,7 @@ public sealed class StoreSignInAccounts(IStore store, IHouse house, GraphModel m
             var scopes = Documents.View<OAuth2PermissionGrant>(row.Document).Scopes();
             if (principal is not null)
             {
-                found.Add(new ConsentedApplication(row.Key, Documents.View<ServicePrincipal>(principal.Document).DisplayName, scopes));
+                found.Add(new ConsentedApplication(row.Key, Documents.View<ServicePrincipal>(principal.Document).DisplayName ?? "", scopes));
             }
         }
 

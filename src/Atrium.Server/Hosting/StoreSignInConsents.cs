@@ -81,16 +81,19 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
 
     private async ValueTask<Guid> PrincipalAsync(ChangeSet changes, Tenant here, SignInApplication application, CancellationToken cancel) =>
         await store.HolderAsync(here, ApplicationClaims.ServicePrincipal(application.AppId), cancel)
-            ?? Make(changes, here, Guid.NewGuid(), application.AppId, application.HomeTenantId, application.DisplayName);
+            ?? await MakeAsync(changes, here, application, cancel);
 
     private async ValueTask<Guid> GraphAsync(ChangeSet changes, Tenant here, CancellationToken cancel) =>
         await store.HolderAsync(here, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancel)
             ?? GraphService.Add(changes, model, here.Id);
 
-    private Guid Make(ChangeSet changes, Tenant here, Guid key, Guid appId, Guid owner, string name)
+    private async ValueTask<Guid> MakeAsync(ChangeSet changes, Tenant here, SignInApplication application, CancellationToken cancel)
     {
-        var made = new ServicePrincipal { AppId = appId, AppOwnerOrganizationId = owner, DisplayName = name, CreatedDateTime = changes.At };
-        changes.Insert(_principal, key, here.Id, Guid.Empty, (JsonObject)Documents.ToNode(made)!);
+        var home = house.Organizations().First(t => t.Id == application.HomeTenantId);
+        var registered = await store.FindAsync(home, _principal.Table!, application.ObjectId, cancel)
+            ?? throw new InvalidOperationException("The application is gone.");
+        var key = Guid.NewGuid();
+        changes.Insert(_principal, key, here.Id, Guid.Empty, ServicePrincipals.New(Documents.Parse(registered.Document), home.Id, changes.At));
         return key;
     }
 }

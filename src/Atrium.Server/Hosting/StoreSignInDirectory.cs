@@ -9,7 +9,7 @@ using Atrium.Server.SignIn;
 
 namespace Atrium.Server.Hosting;
 
-public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks) : ISignInDirectory
+public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks, RevocationStamps stamps) : ISignInDirectory
 {
     private readonly StoreSignInResources _resources = new(store, house, model);
     private readonly StoreSignInAssignments _assignments = new(store, model);
@@ -121,41 +121,48 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
 
     private async ValueTask<SignInApplication?> SeenByAsync(Tenant tenant, Guid appId, CancellationToken cancel)
     {
-        if (await HeldAsync<ServicePrincipal>(tenant, ApplicationClaims.ServicePrincipal(appId), cancel) is not { } present)
+        if (await WatchedAsync<ServicePrincipal>(tenant, ApplicationClaims.ServicePrincipal(appId), appId, cancel) is not { } present)
         {
             return null;
         }
 
         var principal = Documents.View<ServicePrincipal>(present.Document);
         if (Tenant(principal.AppOwnerOrganizationId) is not { } home
-            || await HeldAsync<Application>(home, ApplicationClaims.Application(appId), cancel) is not { } registered)
+            || await WatchedAsync<Application>(home, ApplicationClaims.Application(appId), appId, cancel) is not { } registered)
         {
             return null;
         }
 
         var application = Documents.View<Application>(registered.Document);
+        var now = clocks.Of(home.Id).GetUtcNow();
+        SecretHash[] secrets = [.. application.Secrets.Concat(principal.Secrets).Where(s => s.StartDateTime is null || s.StartDateTime <= now).Select(s => new SecretHash(s.Sha256, s.EndDateTime))];
+        ClientCertificate[] certificates =
+        [
+            .. application.KeyCredentials.Concat(principal.KeyCredentials).Where(k => k.Key is not null && (k.StartDateTime is null || k.StartDateTime <= now))
+                .Select(k => new ClientCertificate(Convert.ToBase64String(k.Key!), k.EndDateTime ?? DateTimeOffset.MaxValue)),
+        ];
         return new SignInApplication
         {
             AppId = appId,
             ServicePrincipalId = present.Key,
             ObjectId = registered.Key,
             HomeTenantId = home.Id,
-            DisplayName = application.DisplayName,
+            DisplayName = application.DisplayName ?? "",
             Kind = application switch
             {
-                { IsFallbackPublicClient: false } => ClientKind.Confidential,
-                { Secrets.Count: 0, KeyCredentials.Count: 0 } => ClientKind.Public,
+                not { IsFallbackPublicClient: true } => ClientKind.Confidential,
+                _ when secrets.Length + certificates.Length == 0 => ClientKind.Public,
                 _ => ClientKind.Both,
             },
-            Enabled = principal.AccountEnabled,
-            Secrets = [.. application.Secrets.Select(s => new SecretHash(s.Sha256, s.EndDateTime))],
-            Certificates = [.. application.KeyCredentials.Select(k => new ClientCertificate(k.Key, k.EndDateTime))],
-            MultipleOrganizations = application.SignInAudience == Application.MultipleOrganizations,
+            Enabled = principal.AccountEnabled != false,
+            Secrets = secrets,
+            Certificates = certificates,
+            MultipleOrganizations = application.SignInAudience is Application.MultipleOrganizations or Application.Everybody,
             PublisherDomain = application.PublisherDomain,
             WebRedirectUris = application.Web?.RedirectUris ?? [],
             SpaRedirectUris = application.Spa?.RedirectUris ?? [],
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
-            IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance ?? false,
+            IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance == true,
             IdentifierUris = application.IdentifierUris,
             RequiredScopes = [.. Required(application, "Scope")],
             RequiredRoles = [.. Required(application, "Role").Where(r => r.Resource == Permission.GraphAppId).Select(r => r.Scope)],
@@ -182,6 +189,18 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     {
         var plan = new Plan { Table = model.Entity<T>().Table!, Parent = principal };
         return Tenant(tenantId) is { } tenant ? [.. (await store.ListAsync(tenant, plan, cancel)).Rows.Select(r => Documents.View<T>(r.Document))] : [];
+    }
+
+    /// <summary>What changes it from here on is told to the tokens of the application.</summary>
+    private async ValueTask<Row?> WatchedAsync<T>(Tenant tenant, Claim claim, Guid appId, CancellationToken cancel)
+    {
+        if (await store.HolderAsync(tenant, claim, cancel) is not { } key)
+        {
+            return null;
+        }
+
+        stamps.Watch(key, appId);
+        return await LiveAsync<T>(tenant, key, cancel);
     }
 
     private async ValueTask<Row?> HeldAsync<T>(Tenant tenant, Claim claim, CancellationToken cancel) =>

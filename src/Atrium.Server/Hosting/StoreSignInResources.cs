@@ -26,7 +26,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         return null;
     }
 
-    /// <summary>By the client id that stands in most names; the others are looked for one by one.</summary>
+    /// <summary>By the client id that stands in most names, else by the name itself.</summary>
     private async ValueTask<Application?> RegisteredAsync(Tenant home, string name, CancellationToken cancel)
     {
         if (name.Split('/').Select(part => Guid.TryParse(part, out var id) ? id : Guid.Empty).LastOrDefault(id => id != Guid.Empty) is var named && named != Guid.Empty)
@@ -38,9 +38,14 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
                 : null;
         }
 
-        var all = await store.ListAsync(home, new Plan { Table = model.Entity<Application>().Table! }, cancel);
-        return all.Rows.Where(r => r.Type.Clr == typeof(Application)).Select(r => Documents.View<Application>(r.Document)).FirstOrDefault(a => IsNamed(a, name));
+        return await ClaimedAsync(home, name, cancel) ?? await ClaimedAsync(home, name + "/", cancel);
     }
+
+    private async ValueTask<Application?> ClaimedAsync(Tenant home, string name, CancellationToken cancel) =>
+        await store.HolderAsync(home, ApplicationClaims.Identifier(name), cancel) is { } key
+            && await store.FindAsync(home, model.Entity<Application>().Table!, key, cancel) is { Deleted: null } row
+            ? Documents.View<Application>(row.Document)
+            : null;
 
     private static bool IsNamed(Application application, string name) =>
         name.Equals(application.AppId.ToString(), StringComparison.OrdinalIgnoreCase)
@@ -50,13 +55,13 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
     {
         AppId = application.AppId,
         ServicePrincipalId = principal,
-        DisplayName = application.DisplayName,
+        DisplayName = application.DisplayName ?? "",
         Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
         Scopes =
         [
             .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)
-                .Select(s => new ResourceScope(s.Id, s.Value, s.Type == "Admin", s.UserConsentDisplayName, s.UserConsentDescription)),
+                .Select(s => new ResourceScope(s.Id, s.Value ?? "", s.Type == "Admin", s.UserConsentDisplayName, s.UserConsentDescription)),
         ],
     };
 }

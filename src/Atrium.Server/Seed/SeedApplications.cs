@@ -1,8 +1,11 @@
 // Applications of a seed, their service principals, and what they were granted.
 
+using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
+using Atrium.Engine.Changes;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 
@@ -30,9 +33,9 @@ internal static class SeedApplications
     {
         ClientSecret[] kept = application.SecretOf(secrets) is not { } secret ? [] :
         [
-            new() { KeyId = DerivedKey.Of(application.Id, "secret"), Sha256 = ClientSecrets.Hash(secret), EndDateTime = changes.At.AddYears(SecretYears) },
+            new() { KeyId = DerivedKey.Of(application.Id, "secret"), Sha256 = SecretText.Hash(secret), Hint = secret[..3], EndDateTime = changes.At.AddYears(SecretYears) },
         ];
-        changes.CreateInternal(call, application.Id, call.Directory, Guid.Empty, new Application
+        var registered = (JsonObject)Documents.ToNode(new Application
         {
             AppId = application.AppId,
             DisplayName = application.DisplayName,
@@ -43,14 +46,12 @@ internal static class SeedApplications
             PublicClient = application.Kind == SeedClientKind.Public ? new() { RedirectUris = application.RedirectUris } : null,
             Secrets = kept,
             CreatedDateTime = changes.At,
-        });
-        changes.CreateInternal(call, application.ServicePrincipalId, call.Directory, Guid.Empty, new ServicePrincipal
-        {
-            AppId = application.AppId,
-            AppOwnerOrganizationId = call.Tenant.Id,
-            DisplayName = application.DisplayName,
-            CreatedDateTime = changes.At,
-        });
+        })!;
+        registered.Remove("id"); // the key's
+        changes.Insert(call.Model.Entity<Application>(), application.Id, call.Directory, Guid.Empty, registered);
+        changes.Insert(
+            call.Model.Entity<ServicePrincipal>(), application.ServicePrincipalId, call.Directory, Guid.Empty,
+            ServicePrincipals.New(registered, call.Tenant.Id, changes.At));
     }
 
     private static void Grant(ChangeSet changes, Call call, SeedApplication application, Guid graph)

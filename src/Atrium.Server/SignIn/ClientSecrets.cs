@@ -1,6 +1,7 @@
 // Client secrets: generated, long and random, so one SHA-256 keeps them as safe as a slow hash would.
 using System.Security.Cryptography;
 using System.Text;
+using Atrium.Areas.Applications;
 
 namespace Atrium.Server.SignIn;
 
@@ -8,10 +9,7 @@ namespace Atrium.Server.SignIn;
 public static class ClientSecrets
 {
     /// <summary>The form to store: base64 of the SHA-256 of the secret's UTF-8 text.</summary>
-    public static string Hash(string secret) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    /// <summary>A new secret of 40 characters, 240 random bits.</summary>
-    public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)).Replace('+', '~').Replace('/', '_');
+    public static string Hash(string secret) => SecretText.Hash(secret);
 
     /// <summary>Compares with every stored secret, each in constant time: valid, right but expired, or wrong.</summary>
     internal static SecretVerdict Check(IReadOnlyList<SecretHash> stored, string presented, DateTimeOffset now)

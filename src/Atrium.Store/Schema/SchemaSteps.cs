@@ -39,7 +39,9 @@ internal static class SchemaSteps
             }
         }
 
-        var unclaimed = catalog.Tables.Where(t => SchemaShape.Claims(catalog, t) is { } claims && !known.Contains(claims)).ToList();
+        var moved = await Moving.RunAsync(session, catalog, known, cancellation);
+        stale = [.. stale.Union(moved)];
+        var unclaimed = catalog.Tables.Where(t => SchemaShape.Claims(catalog, t) is { } claims && (!known.Contains(claims) || moved.Contains(t))).ToList();
         var untold = meta.TryGetValue("schema", out var version) && int.Parse(version, CultureInfo.InvariantCulture) < Tallying.Since;
         if (stale.Count > 0 || unclaimed.Count > 0 || untold)
         {

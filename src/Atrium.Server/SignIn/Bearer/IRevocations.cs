@@ -21,6 +21,7 @@ public sealed class RevocationStamps : IRevocations
     private const int Most = 100_000;
 
     private readonly ConcurrentDictionary<Guid, long> _touched = new();
+    private readonly ConcurrentDictionary<Guid, Guid> _watched = new();
     private long _version;
     private long _last;
     private long _floor;
@@ -38,8 +39,17 @@ public sealed class RevocationStamps : IRevocations
 
         // The stamp first, then the version: who sees the new version finds the new stamp.
         _touched[id] = Interlocked.Increment(ref _last);
+        if (_watched.TryGetValue(id, out var application))
+        {
+            _touched[application] = Interlocked.Increment(ref _last);
+        }
+
         Interlocked.Increment(ref _version);
     }
+
+    /// <summary>From now on a change of this object (a service principal, a registration) is one of the application with that client id.
+    /// To be said before the object is read, so that no change falls between.</summary>
+    public void Watch(Guid key, Guid appId) => _watched.TryAdd(key, appId);
 
     /// <summary>Makes every token be checked anew: after a restore, or when changes may have been missed.</summary>
     public void TouchAll()

@@ -24,7 +24,7 @@ public abstract class ClientAssertionTests(SharedServers servers, StoreKind stor
     {
         AppId = a.AppId,
         DisplayName = a.DisplayName,
-        KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = Convert.ToBase64String(certificate.RawData), EndDateTime = end ?? DateTimeOffset.MaxValue }],
+        KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = certificate.RawData, EndDateTime = end ?? DateTimeOffset.MaxValue }],
     });
 
     private string Sign(TestApplication application, X509Certificate2 certificate, Action<SecurityTokenDescriptor>? change = null, RSA? key = null)

@@ -66,7 +66,7 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
             DisplayName = a.DisplayName,
             Web = a.Web,
             Secrets = a.Secrets,
-            KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = Convert.ToBase64String(certificate.RawData), EndDateTime = DateTimeOffset.MaxValue }],
+            KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = certificate.RawData, EndDateTime = DateTimeOffset.MaxValue }],
         }, "User.Read", "a-secret");
         var user = await NewUserAsync();
         using var client = Server.NewClient();

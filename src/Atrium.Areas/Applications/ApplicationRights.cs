@@ -1,0 +1,59 @@
+// Who may change an application or a service principal: administrators of applications, its owners, and applications with the permission.
+
+using Atrium.Areas.Directory;
+using Atrium.Engine.Request;
+using Atrium.Engine.Storage;
+
+namespace Atrium.Areas.Applications;
+
+internal static class ApplicationRights
+{
+    private static readonly string[] Whole = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+
+    private static readonly string[] Owned = ["Application.ReadWrite.OwnedBy"];
+
+    /// <summary>Deletion for good and restoring are reached by paths that serve all types, so that the permission is asked for again.</summary>
+    public static async ValueTask DemandAsync(Call call, Guid key, CancellationToken cancellation)
+    {
+        if (key == GraphPermissions.KeyIn(call.Directory))
+        {
+            throw DirectoryErrors.Denied();
+        }
+
+        if (!await MayAsync(call, key, cancellation))
+        {
+            throw DirectoryErrors.Denied(call.Caller.IsAppOnly ? Whole[0] : "Application Administrator");
+        }
+    }
+
+    public static async ValueTask<bool> MayAsync(Call call, Guid key, CancellationToken cancellation)
+    {
+        var caller = call.Caller;
+        if (caller.HasAny(Whole))
+        {
+            return DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications) || await OwnsAsync(call, key, cancellation);
+        }
+
+        return IsConfined(caller) && await OwnsAsync(call, key, cancellation);
+    }
+
+    /// <summary>True: an application that may change only what it owns, and owns what it makes.</summary>
+    public static bool IsConfined(Caller caller) => caller.IsAppOnly && !caller.HasAny(Whole) && caller.HasAny(Owned);
+
+    /// <summary>Whoever makes an object owns it; an application, if it may change only what it owns.</summary>
+    public static void Own(Call call, ChangeSet changes, Table table, Guid key)
+    {
+        var owner = call.Caller.UserId ?? (IsConfined(call.Caller) ? call.Caller.ServicePrincipalId : null as Guid?);
+        if (owner is { } id)
+        {
+            changes.Links.Add(new LinkChange("owners", key, id, Add: true) { Table = table, Lenient = true });
+        }
+    }
+
+    private static async ValueTask<bool> OwnsAsync(Call call, Guid key, CancellationToken cancellation)
+    {
+        var owners = new LinkStep("owners", key, Inverse: false, Transitive: false);
+        var self = call.Caller.UserId ?? call.Caller.ServicePrincipalId;
+        return (await call.Store.ReachedAsync(call.Tenant, call.Model.Entity<Application>().Table!, owners, [self], cancellation)).Count > 0;
+    }
+}

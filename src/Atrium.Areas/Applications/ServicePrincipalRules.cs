@@ -1,0 +1,83 @@
+// The life of a service principal: made from an application of this or another organisation, and changed where it does not follow that.
+
+using System.Text.Json.Nodes;
+using Atrium.Areas.Directory;
+using Atrium.Engine.Errors;
+using Atrium.Engine.Rules;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Areas.Applications;
+
+public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
+{
+    protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
+    {
+        var (call, after) = (edit.Call, edit.After);
+        var appId = Guid.Parse(after.Text("appId")!);
+        await DemandFreeAsync(edit, appId, cancellation);
+        var (home, application) = await ApplicationAsync(edit, appId, cancellation);
+        if ((!DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageApplications) || ApplicationRights.IsConfined(call.Caller))
+            && (home.Id != call.Tenant.Id || !await ApplicationRights.MayAsync(call, application.Key, cancellation)))
+        {
+            throw DirectoryErrors.Denied("Application Administrator");
+        }
+
+        foreach (var (name, value) in ServicePrincipals.New(Documents.Parse(application.Document), home.Id, call.Now))
+        {
+            if (!edit.Sends(name))
+            {
+                after[name] = value?.DeepClone();
+            }
+        }
+
+        Certificates.Complete(edit, []);
+        ApplicationRights.Own(call, edit.Changes, edit.Type.Table!, edit.Key);
+    }
+
+    protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        Certificates.Complete(edit, Documents.Parse(edit.Before!.Document));
+    }
+
+    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+
+    protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await DemandFreeAsync(edit, Guid.Parse(edit.After.Text("appId")!), cancellation);
+    }
+
+    protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
+
+    private static async ValueTask DemandFreeAsync(Edit edit, Guid appId, CancellationToken cancellation)
+    {
+        if (await DirectoryErrors.IsTakenAsync(edit.Call, edit.Key, ApplicationClaims.ServicePrincipal(appId), cancellation))
+        {
+            throw new GraphError(
+                409, "Request_MultipleObjectsWithSameKeyValue",
+                $"The service principal cannot be created, updated, or restored because the service principal name {appId:D} is already in use.");
+        }
+    }
+
+    /// <summary>At home, or in another organisation of this server that lets others use it.</summary>
+    private static async ValueTask<(Tenant Home, Row Application)> ApplicationAsync(Edit edit, Guid appId, CancellationToken cancellation)
+    {
+        var call = edit.Call;
+        foreach (var tenant in call.Services.Organizations().Where(t => t.Id != call.Tenant.Id).Prepend(call.Tenant))
+        {
+            if (await call.Store.HolderAsync(tenant, ApplicationClaims.Application(appId), cancellation) is { } key
+                && await call.Store.FindAsync(tenant, edit.Type.Table!, key, cancellation) is { Deleted: null } row
+                && (tenant.Id == call.Tenant.Id || Documents.Parse(row.Document).Text("signInAudience") is Application.MultipleOrganizations or Application.Everybody))
+            {
+                return (tenant, row);
+            }
+        }
+
+        throw new GraphError(
+            400, "Request_BadRequest", $"The appId '{appId:D}' of the service principal does not reference a valid application object.");
+    }
+}

@@ -1,0 +1,56 @@
+// What a service principal shows of the application that it stands for.
+
+using System.Text.Json.Nodes;
+using Atrium.Engine.Storage;
+using Atrium.Engine.Wire;
+
+namespace Atrium.Areas.Applications;
+
+public static class ServicePrincipals
+{
+    private static readonly (string From, string To)[] Same =
+    [
+        ("displayName", "appDisplayName"), ("displayName", "displayName"), ("description", "appDescription"), ("appRoles", "appRoles"),
+        ("info", "info"), ("signInAudience", "signInAudience"), ("verifiedPublisher", "verifiedPublisher"),
+    ];
+
+    private static readonly string[] Platforms = ["web", "spa", "publicClient"];
+
+    /// <summary>A new one, as a document.</summary>
+    /// <param name="home">The organisation in which the application is registered.</param>
+    public static JsonObject New(JsonObject application, Guid home, DateTimeOffset at)
+    {
+        var made = new JsonObject
+        {
+            ["appId"] = application.Text("appId"),
+            ["accountEnabled"] = true,
+            ["appRoleAssignmentRequired"] = false,
+            ["createdDateTime"] = Instants.Text(at),
+        };
+        Follow(made, application, home);
+        return made;
+    }
+
+    /// <summary>Brings what follows from the application up to date.</summary>
+    public static void Follow(JsonObject principal, JsonObject application, Guid home)
+    {
+        foreach (var (from, to) in Same)
+        {
+            principal[to] = application[from]?.DeepClone();
+        }
+
+        principal["appOwnerOrganizationId"] = home.ToString("D");
+        principal["servicePrincipalType"] = "Application";
+        principal["homepage"] = application["web"]?["homePageUrl"]?.DeepClone();
+        principal["logoutUrl"] = application["web"]?["logoutUrl"]?.DeepClone();
+        principal["oauth2PermissionScopes"] = application["api"]?["oauth2PermissionScopes"]?.DeepClone() ?? new JsonArray();
+        principal["replyUrls"] = new JsonArray([.. Platforms.SelectMany(p => Texts(application[p]?["redirectUris"])).Distinct().Select(uri => (JsonNode)uri)]);
+        principal["servicePrincipalNames"] = new JsonArray([application.Text("appId"), .. Texts(application["identifierUris"]).Select(uri => (JsonNode)uri)]);
+        foreach (var empty in principal.Where(p => p.Value is null).Select(p => p.Key).ToList())
+        {
+            principal.Remove(empty);
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? array) => array is JsonArray items ? items.Select(i => i!.GetValue<string>()) : [];
+}
