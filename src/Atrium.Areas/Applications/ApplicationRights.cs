@@ -12,6 +12,15 @@ internal static class ApplicationRights
 
     private static readonly string[] Owned = ["Application.ReadWrite.OwnedBy"];
 
+    /// <summary>People may register applications, unless they are guests.</summary>
+    public static void DemandRegister(Caller caller)
+    {
+        if (caller.IsGuest && !DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications))
+        {
+            throw DirectoryErrors.Denied("Application Administrator");
+        }
+    }
+
     /// <summary>Deletion for good and restoring are reached by paths that serve all types, so that the permission is asked for again.</summary>
     public static async ValueTask DemandAsync(Call call, Guid key, CancellationToken cancellation)
     {

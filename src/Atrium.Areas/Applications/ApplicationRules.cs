@@ -14,6 +14,7 @@ public sealed class ApplicationRules : Rules<Application>
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
         var (call, after) = (edit.Call, edit.After);
+        ApplicationRights.DemandRegister(call.Caller);
         var appId = DerivedKey.Of(edit.Key, "appId").ToString("D");
         after["appId"] = appId;
         after["createdDateTime"] = Instants.Text(call.Now);

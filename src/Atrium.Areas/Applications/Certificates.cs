@@ -36,14 +36,14 @@ internal static class Certificates
             }
             else
             {
-                Complete(edit, key);
+                CompleteKey(edit, key);
             }
         }
 
         ApplicationCheck.Demand(edit, keys.Select(k => k!["keyId"]!.GetValue<string>().ToLowerInvariant()).Distinct().Count() == keys.Count, Property);
     }
 
-    public static void Complete(Edit edit, JsonObject key)
+    public static void CompleteKey(Edit edit, JsonObject key)
     {
         if (key.Text("type") is "Symmetric" or "X509CertAndPassword" || key.Text("usage") is "Encrypt" or "Sign")
         {

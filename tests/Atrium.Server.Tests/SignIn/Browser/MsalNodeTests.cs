@@ -23,7 +23,7 @@ public sealed class MsalNodeTests(SharedServers servers) : BrowserTest(servers, 
             DisplayName = a.DisplayName,
             Web = a.Web,
             Secrets = a.Secrets,
-            KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = Convert.ToBase64String(certificate.RawData), EndDateTime = DateTimeOffset.MaxValue }],
+            KeyCredentials = [new() { KeyId = Guid.NewGuid(), Key = certificate.RawData, EndDateTime = DateTimeOffset.MaxValue }],
         }, secret: "s");
         var device = await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, IsFallbackPublicClient = true }, "User.Read openid profile offline_access");
         var api = await RegisterAsync(a => new()
