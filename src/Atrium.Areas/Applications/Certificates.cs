@@ -53,7 +53,7 @@ internal static class Certificates
         ApplicationCheck.Demand(edit, key.Text("type") == "AsymmetricX509Cert" && key.Text("usage") == "Verify", Property);
         using var certificate = Read(key.Text("key"));
         ApplicationCheck.Demand(edit, certificate is not null && certificate.GetRSAPublicKey() is not null, Property);
-        key["keyId"] ??= Guid.NewGuid().ToString("D");
+        key["keyId"] ??= edit.Call.NewKey().ToString("D");
         key["displayName"] ??= certificate!.Subject;
         key["customKeyIdentifier"] ??= Convert.ToBase64String(certificate!.GetCertHash());
         key["startDateTime"] ??= Instants.Text(certificate!.NotBefore.ToUniversalTime());

@@ -14,7 +14,7 @@ public sealed class FederatedIdentityCredential : Entity
 {
     [Prop(Can.Write, MaxItems = 1, MaxLength = 600, Required = true)] public IReadOnlyList<string> Audiences { get; init; } = [];
     [Prop(Can.Write, MaxLength = 600)] public string? Description { get; init; }
-    [Prop(Can.Equal | Can.Write, MaxLength = 600, Required = true)] public string? Issuer { get; init; }
+    [Prop(Can.Equal | Can.Write, MaxLength = 600, Required = true)] public string Issuer { get; init; } = "";
 
     /// <summary>Told apart by it within the application.</summary>
     [Prop(Can.Equal | Can.Create, MaxLength = 120, Required = true), Unique("federatedIdentityCredential.name", WithinParent = true)] public string Name { get; init; } = "";

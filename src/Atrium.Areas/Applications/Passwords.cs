@@ -51,7 +51,7 @@ public static class PasswordActions
             throw DirectoryErrors.BadRequest("The end of a password must be after its start, and not have passed.");
         }
 
-        var (text, id) = (SecretText.Generate(), Guid.NewGuid());
+        var (text, id) = (SecretText.Generate(call), call.NewKey());
         var secret = new JsonObject
         {
             ["keyId"] = id.ToString("D"),

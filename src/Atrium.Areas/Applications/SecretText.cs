@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using System.Text;
+using Atrium.Engine.Request;
 
 namespace Atrium.Areas.Applications;
 
@@ -11,5 +12,10 @@ public static class SecretText
     public static string Hash(string secret) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>A new one of 40 characters, 240 random bits.</summary>
-    public static string Generate() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)).Replace('+', '~').Replace('/', '_');
+    public static string Generate(Call call)
+    {
+        var bytes = new byte[30];
+        call.Services.Randomness(bytes);
+        return Convert.ToBase64String(bytes).Replace('+', '~').Replace('/', '_');
+    }
 }

@@ -20,7 +20,7 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop] public string? ApplicationTemplateId { get; init; }
 
     /// <summary>The organisation in which the application is registered.</summary>
-    [Prop(Can.Equal)] public Guid AppOwnerOrganizationId { get; init; }
+    [Prop(Can.Equal)] public Guid? AppOwnerOrganizationId { get; init; }
 
     /// <summary>True: it signs in only who is assigned to it, and gives tokens only to clients that are.</summary>
     [Prop(Can.Write, Default = "false")] public bool AppRoleAssignmentRequired { get; init; }

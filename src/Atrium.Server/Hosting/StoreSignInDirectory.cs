@@ -127,7 +127,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         }
 
         var principal = Documents.View<ServicePrincipal>(present.Document);
-        if (Tenant(principal.AppOwnerOrganizationId) is not { } home
+        if (Tenant(principal.AppOwnerOrganizationId ?? Guid.Empty) is not { } home
             || await WatchedAsync<Application>(home, ApplicationClaims.Application(appId), appId, cancel) is not { } registered)
         {
             return null;

@@ -12,8 +12,6 @@ public sealed class NeedsTests
     /// <summary>Verbs that nobody may use, and why.</summary>
     private static readonly Dictionary<string, string> Closed = new()
     {
-        ["applications Update"] = "applications are registered and read so far, and no more",
-        ["applications Delete"] = "applications are registered and read so far, and no more",
         ["application/extensionProperties Update"] = "a definition stays as it was made",
         ["user/appRoleAssignments Update"] = Stays,
         ["group/appRoleAssignments Update"] = Stays,

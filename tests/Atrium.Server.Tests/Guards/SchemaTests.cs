@@ -13,9 +13,8 @@ public sealed class SchemaTests
     {
         ["application.appId: Type"] = "a GUID wherever sign-in uses it; printed as the text that it is",
         ["application.appId: Nullability"] = "every application has one",
-        ["application.displayName: Nullability"] = "every application has one",
-        ["application.isFallbackPublicClient: Nullability"] = "false where nobody said so",
-        ["application.createdDateTime: Nullability"] = "every application has one",
+        ["servicePrincipal.appId: Type"] = "as with the application",
+        ["servicePrincipal.appId: Nullability"] = "as with the application",
     };
 
     [Fact]
