@@ -56,8 +56,8 @@ internal static class Certificates
         key["keyId"] ??= edit.Call.NewKey().ToString("D");
         key["displayName"] ??= certificate!.Subject;
         key["customKeyIdentifier"] ??= Convert.ToBase64String(certificate!.GetCertHash());
-        key["startDateTime"] ??= Instants.Text(certificate!.NotBefore.ToUniversalTime());
-        key["endDateTime"] ??= Instants.Text(certificate!.NotAfter.ToUniversalTime());
+        key["startDateTime"] ??= Instants.Text(new DateTimeOffset(certificate!.NotBefore));
+        key["endDateTime"] ??= Instants.Text(new DateTimeOffset(certificate!.NotAfter));
         ApplicationCheck.Demand(edit, Instant(key, "endDateTime") <= new DateTimeOffset(certificate!.NotAfter.ToUniversalTime()), Property);
         ApplicationCheck.Demand(edit, Instant(key, "startDateTime") < Instant(key, "endDateTime"), Property);
     }

@@ -1,7 +1,6 @@
 // The scopes and roles that an application offers: whole, told apart, and disabled before they go.
 
 using System.Text.Json.Nodes;
-using Atrium.Areas.Directory;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Wire;

@@ -76,7 +76,12 @@ public static class PasswordActions
             cancellation);
         return new PasswordCredential
         {
-            DisplayName = sent.Text("displayName"), EndDateTime = end, Hint = text[..3], KeyId = id, SecretText = text, StartDateTime = start,
+            DisplayName = sent.Text("displayName"),
+            EndDateTime = end,
+            Hint = text[..3],
+            KeyId = id,
+            SecretText = text,
+            StartDateTime = start,
         };
     }
 

@@ -1,6 +1,5 @@
 // The life of a service principal: made from an application of this or another organisation, and changed where it does not follow that.
 
-using System.Text.Json.Nodes;
 using Atrium.Areas.Directory;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Rules;

@@ -1,6 +1,5 @@
 // Consent written to the store: the grants under an application's service principal, which is made when it is missing.
 
-using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;

@@ -7,7 +7,6 @@ using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
-using Atrium.Server.SignIn;
 
 namespace Atrium.Server.Seed;
 

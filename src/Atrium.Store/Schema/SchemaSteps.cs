@@ -42,7 +42,8 @@ internal static class SchemaSteps
         var moved = await Moving.RunAsync(session, catalog, known, cancellation);
         stale = [.. stale.Union(moved)];
         var unclaimed = catalog.Tables.Where(t => SchemaShape.Claims(catalog, t) is { } claims && (!known.Contains(claims) || moved.Contains(t))).ToList();
-        var untold = meta.TryGetValue("schema", out var version) && int.Parse(version, CultureInfo.InvariantCulture) < Tallying.Since;
+        var untold = moved.Count > 0
+            || (meta.TryGetValue("schema", out var version) && int.Parse(version, CultureInfo.InvariantCulture) < Tallying.Since);
         if (stale.Count > 0 || unclaimed.Count > 0 || untold)
         {
             foreach (var tenant in await sessions())

@@ -102,21 +102,27 @@ public abstract class ApplicationSecretTests(SharedServers servers, StoreKind st
         Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = appId, ["client_secret"] = secret, ["scope"] = "https://graph.microsoft.com/.default",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = appId,
+            ["client_secret"] = secret,
+            ["scope"] = "https://graph.microsoft.com/.default",
         });
         using var answer = await client.PostAsync(new Uri($"{server.File.Authority}/oauth2/v2.0/token"), form, TestContext.Current.CancellationToken);
         var reply = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(ExpiredSecret, reply.GetProperty("error_codes")[0].GetInt32());
     }
 
-    /// <summary>The application itself, allowed to read people, and seen to do so.</summary>
+    /// <summary>A token of the application with a permission, and seen to work.</summary>
     private async Task<Caller> GrantedAsync(Registered made, string principal, string secret)
     {
-        var graph = (await App.GetAsync("/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=id,appRoles")).Must(HttpStatusCode.OK).Json;
-        var role = graph.GetProperty("appRoles").EnumerateArray().First(r => r.GetProperty("value").GetString() == "User.Read.All").GetProperty("id").GetString();
-        (await App.PostAsync($"/servicePrincipals/{principal}/appRoleAssignments", new { principalId = principal, resourceId = graph.GetProperty("id").GetString(), appRoleId = role }))
-            .Must(HttpStatusCode.Created);
-        var caller = Server.WithToken(await SignedInAsync(made.AppId, secret));
+        await SignedInAsync(made.AppId, secret);
+        var caller = Server.WithToken(Server.Mint(new Dictionary<string, object>
+        {
+            ["appid"] = made.AppId,
+            ["idtyp"] = "app",
+            ["oid"] = principal,
+            ["roles"] = new[] { "User.Read.All" },
+        }));
         (await caller.GetAsync("/users?$top=1")).Must(HttpStatusCode.OK);
         return caller;
     }

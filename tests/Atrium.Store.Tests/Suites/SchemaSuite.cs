@@ -55,6 +55,27 @@ public abstract class SchemaSuite<T> : StoreTest<T>
         static Claim Named(string name, Guid parent) => new("name", $"{parent:N} {Fold.Text(name)}");
     }
 
+    [Fact]
+    public async Task Rows_of_a_type_that_has_another_table_now_move_there()
+    {
+        await ReopenAsync(MoveArea.Before);
+        var sticker = (await AddAsync(New("sticker", new { label = "Fragile" })))[0];
+        var crate = (await AddAsync(New("crate", new { name = "c" })))[0];
+
+        await ReopenAsync(MoveArea.Model);
+
+        var table = Model.Stored("crate").Table!;
+        var moved = await Store.FindAsync(Tenant, table, sticker.Key, default);
+        Assert.Equal(("sticker", sticker.Seq, "Fragile"), (moved?.Type.Name, moved?.Seq, System.Text.Json.JsonDocument.Parse(moved!.Document).RootElement.GetProperty("label").GetString()));
+        Assert.NotNull(await Store.FindAsync(Tenant, table, crate.Key, default));
+        Assert.Equal(sticker.Key, await Store.HolderAsync(Tenant, new Claim("label", Fold.Text("Fragile")), default));
+        Assert.Equal(1, await Store.CountAsync(Tenant, new Plan { Table = table, Types = ["sticker"] }, default));
+        Assert.Equal(2, await Store.CountAsync(Tenant, new Plan { Table = table }, default));
+        Assert.Equal([sticker.Key], (await ListAsync(new Plan { Table = table, Types = ["sticker"] })).Rows.Select(r => r.Key));
+        await ReopenAsync(MoveArea.Model);
+        Assert.NotNull(await Store.FindAsync(Tenant, table, sticker.Key, default));
+    }
+
     [Theory]
     [InlineData("schema")]
     [InlineData("fold")]
