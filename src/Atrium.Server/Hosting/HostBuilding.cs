@@ -86,6 +86,7 @@ internal static class HostBuilding
         services.AddSingleton<ISignInConsents, StoreSignInConsents>();
         services.AddSingleton<ISignInAccounts, StoreSignInAccounts>();
         services.AddHostedService<SignInHousekeeping>();
+        services.AddHostedService<KeyRotation>();
         services.AddSingleton<RevocationStamps>();
         services.AddSingleton<IRevocations>(all => all.GetRequiredService<RevocationStamps>());
         services.AddSingleton<RevocationFeed>();

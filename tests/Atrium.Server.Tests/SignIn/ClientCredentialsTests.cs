@@ -74,6 +74,17 @@ public sealed class ClientCredentialsTests(SignInHost host) : IClassFixture<Sign
     }
 
     [Fact]
+    public async Task An_announced_key_is_published_and_does_not_sign_yet()
+    {
+        var before = new JsonWebToken((await host.ClientToken()).Access).Kid;
+        Assert.True(host.Keys.Tend(TimeSpan.Zero, TimeSpan.FromDays(1)));
+        Assert.Equal(before, new JsonWebToken((await host.ClientToken()).Access).Kid);
+        var published = new JsonWebKeySet(await host.Http.GetStringAsync("/common/discovery/v2.0/keys", TestContext.Current.CancellationToken)).Keys.Select(key => key.Kid);
+        Assert.Contains(host.Keys.Keys[0].KeyId, published);
+        Assert.Contains(before, published);
+    }
+
+    [Fact]
     public async Task A_new_key_signs_at_once_and_the_old_tokens_stay_good()
     {
         var before = await host.ClientToken();

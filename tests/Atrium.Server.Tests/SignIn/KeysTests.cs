@@ -1,4 +1,5 @@
 // Keys, secrets and passwords at rest.
+using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Microsoft.Extensions.Time.Testing;
 
@@ -30,6 +31,39 @@ public sealed class KeysTests
         first.Rotate();
         Assert.Equal(2, first.Keys.Count);
         Assert.DoesNotContain(first.Keys, key => key.KeyId == kid);
+    }
+
+    [Fact]
+    public void A_key_is_announced_a_day_before_it_signs_and_retired_two_days_after_it_did()
+    {
+        var vault = new MemoryVault();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var first = new SigningKeySet(vault, clock);
+        using var second = new SigningKeySet(vault, clock);
+        var old = first.Keys[0];
+        clock.Advance(TimeSpan.FromDays(89));
+        Assert.False(first.Tend(KeyRotation.Life, KeyRotation.Announced));
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(first.Tend(KeyRotation.Life, KeyRotation.Announced));
+        Assert.False(second.Tend(KeyRotation.Life, KeyRotation.Announced)); // the other node made it
+        foreach (var node in (SigningKeySet[])[first, second])
+        {
+            Assert.Equal((2, old.KeyId), (node.Keys.Count, node.Keys[1].KeyId));
+            Assert.Equal((false, true), (node.Signs(node.Keys[0]), node.Signs(node.Keys[1])));
+        }
+
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(first.Signs(first.Keys[0]));
+        first.Tend(KeyRotation.Life, KeyRotation.Announced);
+        Assert.Equal(2, first.Keys.Count);
+        clock.Advance(TimeSpan.FromDays(3));
+        var changed = second.Changed();
+        Assert.False(first.Tend(KeyRotation.Life, KeyRotation.Announced));
+        second.Reload();
+        Assert.True(changed.HasChanged);
+        Assert.Equal((1, false), (second.Keys.Count, second.Keys[0].KeyId == old.KeyId));
+        using var third = new SigningKeySet(vault, clock);
+        Assert.Equal(second.Keys[0].SignsFrom, third.Keys[0].SignsFrom);
     }
 
     [Fact]

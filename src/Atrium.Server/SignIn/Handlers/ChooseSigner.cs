@@ -1,4 +1,4 @@
-// Which key signs: the newest RSA key for tokens that others verify, the server's own seal for tokens only it reads.
+// Which key signs: the newest RSA key that is due for tokens that others verify, the server's own seal for tokens only it reads.
 // The library would take the first of a list whose order is not kept, and a symmetric key before any other.
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -7,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class ChooseSigner : IOpenIddictServerHandler<GenerateTokenContext>
+internal sealed class ChooseSigner(ISigningKeys keys) : IOpenIddictServerHandler<GenerateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
@@ -29,7 +29,7 @@ internal sealed class ChooseSigner : IOpenIddictServerHandler<GenerateTokenConte
                 continue;
             }
 
-            if (chosen?.Key is not SigningKey best || ((SigningKey)credentials.Key).Created > best.Created)
+            if (chosen?.Key is not SigningKey best || Precedes((SigningKey)credentials.Key, best))
             {
                 chosen = credentials;
             }
@@ -46,4 +46,8 @@ internal sealed class ChooseSigner : IOpenIddictServerHandler<GenerateTokenConte
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>One that is due before one that is only announced, and the newer of two.</summary>
+    private bool Precedes(SigningKey key, SigningKey other) =>
+        keys.Signs(key) == keys.Signs(other) ? key.Created > other.Created : keys.Signs(key);
 }
