@@ -11,6 +11,7 @@ var commands = new Dictionary<string, Func<Bench, Task>>
     ["memory"] = MemoryBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["seed"] = SeedBench.RunAsync,
+    ["slow"] = SlowBench.RunAsync,
     ["scale"] = ScaleBench.RunAsync,
     ["scale-postgres"] = ScaleBench.PostgresAsync,
 };

@@ -42,6 +42,12 @@ public sealed class GraphResponse
     /// <summary>A JSON or text body; null = none.</summary>
     public ArrayBufferWriter<byte>? Body { get; set; }
 
+    /// <summary>
+    /// What follows <see cref="Body"/>: each call empties it and writes the next part. False = that was the last. The host sends a part, as fast as the
+    /// client reads, before it asks for the next. Where it throws the answer is broken off, since its status is sent already.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<bool>>? Rest { get; set; }
+
     /// <summary>A body of any size, read and disposed by the host; instead of <see cref="Body"/>.</summary>
     public Stream? Stream { get; set; }
 

@@ -17,6 +17,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         try
         {
             await AnswerAsync(call, cancellation).ConfigureAwait(false);
+            Watch(call);
         }
         catch (GraphError error)
         {
@@ -75,6 +76,28 @@ public sealed class Pipeline(Action<Call, Exception> log)
         call.Open = await call.Services.Open.OfAsync(call.Tenant, cancellation).ConfigureAwait(false);
         var source = await Walk.SourceAsync(call, address, cancellation).ConfigureAwait(false);
         await Dispatch.RunAsync(call, address, source, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What goes wrong when a part of the answer is out already can only be logged.</summary>
+    private void Watch(Call call)
+    {
+        if (call.Response.Rest is not { } rest)
+        {
+            return;
+        }
+
+        call.Response.Rest = async cancellation =>
+        {
+            try
+            {
+                return await rest(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
+            {
+                log(call, error);
+                throw;
+            }
+        };
     }
 
     /// <summary>Turns the answer into the error.</summary>

@@ -61,6 +61,9 @@ internal sealed class Sight(Call call)
         }
     }
 
+    /// <summary>True: the caller sees all of every object of the type.</summary>
+    public bool IsWhole(EntityType type) => Of(type) is null;
+
     private static GraphError Denied(EntityType type, string name) => GraphError.Denied(type.Workload, $"to see {type.Name}/{name}");
 
     private static bool SeesItself(Call call) =>

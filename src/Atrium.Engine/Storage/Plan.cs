@@ -50,6 +50,9 @@ public sealed record Plan
     /// <summary>Most rows to look at for a count: it needs no documents, and cannot be given in parts.</summary>
     public int CountLimit => ScanLimit > int.MaxValue / 10 ? int.MaxValue : ScanLimit * 10;
 
+    /// <summary>Not more than this at once, where going on behind it costs no more than reading on: the page may then be <see cref="Page.Partial"/>.</summary>
+    public Part? Part { get; init; }
+
     /// <summary>True: count all that match, ignoring <see cref="Take"/>, <see cref="Skip"/> and <see cref="After"/>.</summary>
     public bool Count { get; init; }
 }
@@ -73,4 +76,15 @@ public sealed record PageMark(IReadOnlyList<object?> Values, Guid Key)
 /// <summary>One page of rows.</summary>
 /// <param name="Next">Where the next page begins; null = this is the last.</param>
 /// <param name="Count">Set when the plan asked for it.</param>
-public sealed record Page(IReadOnlyList<Row> Rows, PageMark? Next, long? Count);
+public sealed record Page(IReadOnlyList<Row> Rows, PageMark? Next, long? Count)
+{
+    /// <summary>True: it is not full, and ended only because <see cref="Plan.Part"/> said so.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>How much of <see cref="Plan.ScanLimit"/> it used.</summary>
+    public int Looked { get; init; }
+}
+
+/// <summary>How much of a long page is read at once.</summary>
+/// <param name="Bytes">Of documents; the last one may go beyond.</param>
+public sealed record Part(int Rows, int Bytes);

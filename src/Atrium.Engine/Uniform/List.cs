@@ -17,9 +17,23 @@ internal static class List
         var step = address.Last;
         call.Query = Options.Read(call, step.Type, collection: true, expands: true);
         await Expanding.DemandAsync(call, address, cancellation).ConfigureAwait(false);
-        var page = step.Navigation.Computed is not null
-            ? await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false)
-            : await StoredAsync(call, await PlanAsync(call, step, source, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        Page page;
+        if (step.Navigation.Computed is not null)
+        {
+            page = await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var plan = await PlanAsync(call, step, source, cancellation).ConfigureAwait(false);
+            if (LongPage.Serves(call, step, plan))
+            {
+                await new LongPage(call, plan, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false)).StartAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            page = await StoredAsync(call, plan, cancellation).ConfigureAwait(false);
+        }
+
         call.Sight?.DemandOrder(call.Query.OrderBy, page.Rows);
         var expanded = await Expanding.LoadAsync(call, page.Rows, ContextUrl.Path(call, address, source), cancellation).ConfigureAwait(false);
         Write(call, page, step.Type, ContextUrl.Of(call, address, source, call.Query.Select, entity: false, call.Query.Expand), expanded);
@@ -33,7 +47,7 @@ internal static class List
     }
 
     /// <summary>Where the number of results is bounded, each page's token knows how many came before.</summary>
-    private static async ValueTask<Page> StoredAsync(Call call, Plan plan, CancellationToken cancellation)
+    public static async ValueTask<Page> StoredAsync(Call call, Plan plan, CancellationToken cancellation)
     {
         var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
         if (call.Query.Most is not { } most || page.Next is not { } next)
@@ -49,31 +63,46 @@ internal static class List
     public static void Write(Call call, Page page, EntityType declared, string context, IExpanded? expanded = null)
     {
         var output = call.Response.Body = new ArrayBufferWriter<byte>(4096);
+        WriteHead(call, output, context, page.Count);
+        if (page.Next is { } next)
+        {
+            WriteNext(call, output, next);
+        }
+
+        output.Write(",\"value\":["u8);
+        var first = true;
+        WriteRows(call, output, page.Rows, declared, ref first, expanded);
+        output.Write("]}"u8);
+        WireId.Say(call, declared);
+    }
+
+    public static void WriteHead(Call call, ArrayBufferWriter<byte> output, string context, long? count)
+    {
         call.Response.ContentType = ContentTypes.Json;
         var first = true;
         output.Write("{"u8);
         DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, context);
-        if (page.Count is { } count)
+        if (count is { } number)
         {
             output.Write(",\"@odata.count\":"u8);
-            DocumentWriter.Number(output, count);
+            DocumentWriter.Number(output, number);
         }
+    }
 
-        if (page.Next is { } next)
-        {
-            DocumentWriter.Member(output, ref first, "\"@odata.nextLink\":"u8, Links.Next(call, "$skiptoken", PageToken.Write(call, next)));
-        }
+    /// <summary>Behind another member.</summary>
+    public static void WriteNext(Call call, ArrayBufferWriter<byte> output, PageMark next)
+    {
+        var first = false;
+        DocumentWriter.Member(output, ref first, "\"@odata.nextLink\":"u8, Links.Next(call, "$skiptoken", PageToken.Write(call, next)));
+    }
 
-        output.Write(",\"value\":["u8);
-        first = true;
-        foreach (var row in page.Rows)
+    public static void WriteRows(Call call, ArrayBufferWriter<byte> output, IReadOnlyList<Row> rows, EntityType declared, ref bool first, IExpanded? expanded = null)
+    {
+        foreach (var row in rows)
         {
             DocumentWriter.Comma(output, ref first);
             DocumentWriter.Write(output, row, declared, call.Query.Select, call, null, expanded);
         }
-
-        output.Write("]}"u8);
-        WireId.Say(call, declared);
     }
 
     private static Plan Place(Call call, Plan plan, Workload workload)

@@ -17,6 +17,7 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
     private const int FirstWindow = 256;
     private const int LastWindow = 4096;
     private readonly List<Row> _rows = [];
+    private readonly int _take = Math.Min(plan.Take, plan.Part?.Rows ?? int.MaxValue);
 
     /// <summary>Who asks for nothing but what leads on need not look among the rest.</summary>
     private readonly string _links = plan.Types is { } types && catalog.Nesting(plan.Via!.Kind)!.IsSupersetOf(types) ? "_nest" : "_link";
@@ -30,13 +31,13 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
         var sources = await SourcesAsync(session, cancellation);
         var (after, left) = (plan.After?.Key, plan.ScanLimit);
         var all = plan.Filter is null && (plan.Types is null || _links == "_nest");
-        for (var window = all ? Math.Clamp(plan.Take + 1L, 2, LastWindow) : FirstWindow; plan.Take > 0; window = Math.Min(2 * window, LastWindow))
+        for (var window = all ? Math.Clamp(_take + 1L, 2, LastWindow) : FirstWindow; plan.Take > 0; window = Math.Min(2 * window, LastWindow))
         {
             var asked = (int)Math.Min(window, left);
             var keys = await NextAsync(session, sources, after, asked, cancellation);
             if (await TakeAsync(session, keys, cancellation))
             {
-                return Ended(_rows[^1].Key);
+                return Ended(_rows[^1].Key, left) with { Partial = _take < plan.Take };
             }
 
             if (keys.Count < asked)
@@ -47,14 +48,14 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
             (after, left) = (keys[^1], left - keys.Count);
             if (left <= 0)
             {
-                return Ended(keys[^1]);
+                return Ended(keys[^1], left);
             }
         }
 
         return new Page(_rows, null, null);
     }
 
-    private Page Ended(Guid last) => new(_rows, new PageMark([], last), null);
+    private Page Ended(Guid last, int left) => new(_rows, new PageMark([], last), null) { Looked = plan.ScanLimit - left };
 
     private async ValueTask<List<Guid>> SourcesAsync(Session session, CancellationToken cancellation)
     {
@@ -123,8 +124,8 @@ internal sealed class ClosureReading(Plan plan, Catalog catalog, Func<Filter, Ro
             return false;
         }
 
-        var room = plan.Take - _rows.Count;
-        var some = plan with { Via = null, Keys = keys, After = null, Count = false, ScanLimit = int.MaxValue, Take = room == int.MaxValue ? room : room + 1 };
+        var room = _take - _rows.Count;
+        var some = plan with { Via = null, Keys = keys, After = null, Part = null, Count = false, ScanLimit = int.MaxValue, Take = room == int.MaxValue ? room : room + 1 };
         var page = await new PageReading(some, catalog, rowFilter).ReadAsync(session, cancellation);
         _rows.AddRange(page.Rows.Count > room ? page.Rows.Take(room) : page.Rows);
         return page.Rows.Count > room;

@@ -18,9 +18,13 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private PlanToSql _sql = null!;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
+    private int _take = plan.Take;
+    private long _bytes;
     private PageMark? _last;
     private long _examined;
+    private int _looked;
     private bool _more;
+    private bool _partial;
 
     public async ValueTask<Page> ReadAsync(Session session, CancellationToken cancellation)
     {
@@ -33,10 +37,16 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
         if (plan.Take > 0)
         {
-            await FillAsync(await WayAsync(session, cancellation), session, cancellation);
+            var way = await WayAsync(session, cancellation);
+            if (plan.Part is { } part && plan.Search is null && (way == Way.Windows || _sql.Access.Exact))
+            {
+                _take = Math.Min(plan.Take, part.Rows);
+            }
+
+            await FillAsync(way, session, cancellation);
         }
 
-        return new Page(_rows, _more ? _last! with { Skip = _skip } : null, count);
+        return new Page(_rows, _more ? _last! with { Skip = _skip } : null, count) { Partial = _partial, Looked = _looked };
     }
 
     public async ValueTask<long> CountAsync(Session session, CancellationToken cancellation)
@@ -138,6 +148,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
             var rows = Math.Min(window, left);
             var (looked, seen) = await ReadWindowAsync(session, segments[i], rows, cancellation);
             left -= looked;
+            _looked += looked;
             if (_more || looked < rows)
             {
                 continue;
@@ -185,7 +196,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
             (offset, _skip) = (_skip, 0);
         }
 
-        var statement = _sql.List(segment, Limit(plan.Take - _rows.Count + (long)_skip), offset, sorted);
+        var statement = _sql.List(segment, Limit(_take - _rows.Count + (long)_skip), offset, sorted);
         await session.QueryAsync(statement.Sql, statement.Args, record => Take(record, statement), cancellation);
     }
 
@@ -196,7 +207,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         PageMark? seen = null;
         for (var least = 100; rest.Count > 0 && !_more; least = Math.Min(2 * least, 2000))
         {
-            var portion = Math.Max(least, Limit(plan.Take - _rows.Count + (long)_skip));
+            var portion = Math.Max(least, Limit(_take - _rows.Count + (long)_skip));
             var read = 0L;
             foreach (var part in rest)
             {
@@ -226,10 +237,12 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         }
     }
 
+    private bool IsFull => _rows.Count >= _take || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
+
     /// <summary>Takes a row, or sees by it that there are more than the page holds. False = enough.</summary>
     private bool Take(Record record, PlanStatement statement)
     {
-        var full = _rows.Count >= plan.Take;
+        var full = IsFull;
         var suspect = statement.Suspect is { } ordinal && record.Long(ordinal) != 0;
         if (_skip > 0 && !suspect)
         {
@@ -251,12 +264,13 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
         if (full)
         {
-            _more = true;
+            (_more, _partial) = (true, _rows.Count < plan.Take);
             return false;
         }
 
         _rows.Add(row!);
-        if (_rows.Count == plan.Take)
+        _bytes += row!.Document.Length;
+        if (IsFull)
         {
             _last = RowReader.Mark(record, statement, _sql.Keys);
         }

@@ -56,7 +56,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Catalog catalog, Fu
     protected override async ValueTask<string> ExplainAsync(Session session, PlanStatement statement, CancellationToken cancellation) =>
         string.Join('\n', await session.ListAsync(session.Dialect.Explain + statement.Sql, statement.Args, r => r.Text(0), cancellation));
 
-    protected override ValueTask<T> ReadAsync<T>(Tenant tenant, Func<Session, ValueTask<T>> read, CancellationToken cancellation) =>
+    protected override ValueTask<T> ReadAsync<T>(Tenant tenant, Func<Session, ValueTask<T>> read, CancellationToken cancellation) => Stopped.WatchAsync(
         Trouble.RetryAsync(
             async () =>
             {
@@ -64,7 +64,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Catalog catalog, Fu
                 return await read(new PostgresSession(connection, tenant));
             },
             () => true,
-            cancellation);
+            cancellation),
+        cancellation);
 
     protected override ValueTask<T> WriteAsync<T>(
         Tenant tenant, Func<Session, ValueTask<(bool Keep, T Result)>> write, CancellationToken cancellation)

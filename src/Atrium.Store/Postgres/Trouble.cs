@@ -20,6 +20,8 @@ internal static class Trouble
         var lost = false;
         for (var attempt = 1; ; attempt++)
         {
+            // A statement that is sent for a token that is cancelled already runs to its end: the library asks to stop it before it has begun.
+            cancellation.ThrowIfCancellationRequested();
             try
             {
                 return await act();

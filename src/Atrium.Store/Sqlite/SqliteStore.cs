@@ -79,7 +79,7 @@ internal sealed class SqliteStore(string directory, Catalog catalog, Func<Filter
     }
 
     protected override ValueTask<T> ReadAsync<T>(Tenant tenant, Func<Session, ValueTask<T>> read, CancellationToken cancellation) =>
-        File(tenant).ReadAsync(read);
+        Stopped.WatchAsync(File(tenant).ReadAsync(read), cancellation);
 
     protected override ValueTask<T> WriteAsync<T>(
         Tenant tenant, Func<Session, ValueTask<(bool Keep, T Result)>> write, CancellationToken cancellation) =>

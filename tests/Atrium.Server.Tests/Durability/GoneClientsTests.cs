@@ -1,0 +1,64 @@
+// A client that goes away ends its query.
+
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Atrium.Server.Hosting;
+using Atrium.Server.Tests.Support;
+
+namespace Atrium.Server.Tests.Durability;
+
+public sealed class GoneClientsTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task On_sqlite_the_statement_is_interrupted()
+    {
+        await using var server = await TestServer.StartAsync(StoreKind.Sqlite, "users=400", scanLimit: 1_000_000);
+        var app = await server.DaemonAsync();
+        var mails = Enumerable.Range(0, 240).Select(i => $"{i}@elsewhere.example").ToArray();
+        var people = (await app.GetAsync("/users?$select=id&$top=400")).Must(HttpStatusCode.OK).Items.Select(p => p.GetProperty("id").GetString()).ToList();
+        var administrator = await server.UserAsync(0);
+        await Parallel.ForEachAsync(people, async (id, _) => (await administrator.PatchAsync($"/users/{id}", new { otherMails = mails })).Must(HttpStatusCode.NoContent));
+        var filter = string.Join(" or ", Enumerable.Range(0, 90).Select(i => $"otherMails/any(m:m eq 'n{i}')"));
+        var path = $"/users/$count?$filter={Uri.EscapeDataString(filter)}";
+        await InterruptedAsync(server, app, path);
+    }
+
+    private static async Task InterruptedAsync(TestServer server, Caller app, string path)
+    {
+        var stopped = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "atrium.store.reads.stopped")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref stopped, value));
+        listener.Start();
+        var url = new Uri(server.File.Graph + path);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, url.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {app.Token}\r\nConsistencyLevel: eventual\r\n\r\n"));
+        Assert.False(socket.Poll(TimeSpan.FromMilliseconds(150), SelectMode.SelectRead), "The query was not long enough.");
+        socket.Dispose();
+        await UntilAsync(() => Task.FromResult(Interlocked.Read(ref stopped) > 0));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        var from = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < Soon, "It took too long.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+}
