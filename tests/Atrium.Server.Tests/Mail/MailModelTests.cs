@@ -1,5 +1,6 @@
 // The facts of the mail room, as the model builder reads them.
 
+using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
 using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
@@ -13,7 +14,7 @@ namespace Atrium.Server.Tests.Mail;
 public class MailModelTests
 {
     private static readonly GraphModel Model = ModelBuilder.Build(
-        [new SharedArea(), new DirectoryArea(new NoPasswords()), new PhotoArea(), new MailArea(), new ExtensionsArea()]);
+        [new SharedArea(), new DirectoryArea(new NoPasswords()), new PhotoArea(), new MailArea(), new ApplicationsArea(), new ExtensionsArea()]);
 
     [Fact]
     public void The_names_of_the_model_are_those_of_the_folders() =>
