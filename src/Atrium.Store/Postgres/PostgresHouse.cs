@@ -13,6 +13,7 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
     private static readonly Tenant Nobody = new(0, Guid.Empty, Guid.Empty);
     private readonly Lock _lock = new();
     private ImmutableArray<Tenant> _tenants = [];
+    private long _taken;
 
     public event Action<Tenant>? Changed;
 
@@ -23,12 +24,21 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
     public static ValueTask<List<Tenant>> ListAsync(Session session, CancellationToken cancellation) => session.ListAsync(
         "SELECT number, id, epoch FROM _tenant ORDER BY number", [], r => new Tenant((int)r.Long(0), r.Guid(1), r.Guid(2)), cancellation);
 
-    /// <summary>Takes in what is in the database, and says what is new in it.</summary>
+    /// <summary>
+    /// Takes in what is in the database, and says what is new in it. Who reads may be overtaken by who reads later, and would put an older epoch back:
+    /// what was read before somebody else took something in is thrown away and read again.
+    /// </summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        foreach (var tenant in await RunAsync(Nobody, session => ListAsync(session, cancellation), cancellation))
+        while (true)
         {
-            Take(tenant);
+            var before = Volatile.Read(ref _taken);
+            var read = await RunAsync(Nobody, session => ListAsync(session, cancellation), cancellation);
+            if (TryTake(read, before) is { } news)
+            {
+                news.ForEach(tenant => Changed?.Invoke(_tenants.First(t => t.Number == tenant.Number))); // as it is by now
+                return;
+            }
         }
     }
 
@@ -42,17 +52,17 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
                 return await ListAsync(session, cancellation);
             },
             cancellation);
-        return Publish(rows.Single(t => t.Id == id));
+        return await PublishAsync(rows.Single(t => t.Id == id), cancellation);
     }
 
-    public async ValueTask<Tenant> EmptyAsync(Tenant tenant, CancellationToken cancellation) => Publish((await RunAsync(
+    public async ValueTask<Tenant> EmptyAsync(Tenant tenant, CancellationToken cancellation) => await PublishAsync((await RunAsync(
         tenant,
         async session =>
         {
             await Contents.EmptyAsync(session, catalog, cancellation);
             return await RenewAsync(session, cancellation);
         },
-        cancellation))!);
+        cancellation))!, cancellation);
 
     public async ValueTask SnapshotAsync(Tenant tenant, string name, CancellationToken cancellation) => await RunAsync(
         tenant,
@@ -69,7 +79,7 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
             tenant,
             async session => await Contents.RestoreAsync(session, catalog, name, cancellation) ? await RenewAsync(session, cancellation) : null,
             cancellation);
-        return renewed is null ? null : Publish(renewed);
+        return renewed is null ? null : await PublishAsync(renewed, cancellation);
     }
 
     public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellation) => (await RunAsync(
@@ -109,26 +119,40 @@ internal sealed class PostgresHouse(NpgsqlDataSource source, Catalog catalog, Si
         return renewed;
     }
 
-    private Tenant Publish(Tenant tenant)
+    /// <summary>Not what we wrote is taken in, but what is there: somebody may have written after us.</summary>
+    private async ValueTask<Tenant> PublishAsync(Tenant tenant, CancellationToken cancellation)
     {
-        Take(tenant);
-        signal.SendHouse();
-        return tenant;
+        try
+        {
+            await LoadAsync(cancellation);
+        }
+        finally
+        {
+            signal.SendHouse();
+        }
+
+        return _tenants.First(t => t.Number == tenant.Number);
     }
 
-    private void Take(Tenant tenant)
+    /// <summary>What of it is new; null: somebody else took something in meanwhile.</summary>
+    private List<Tenant>? TryTake(List<Tenant> read, long before)
     {
         lock (_lock)
         {
-            if (_tenants.Contains(tenant))
+            if (_taken != before)
             {
-                return;
+                return null;
             }
 
-            _tenants = [.. _tenants.Where(t => t.Number != tenant.Number).Append(tenant).OrderBy(t => t.Number)];
-        }
+            List<Tenant> news = [.. read.Where(t => !_tenants.Contains(t))];
+            if (news.Count > 0)
+            {
+                _taken++;
+                _tenants = [.. read.OrderBy(t => t.Number)];
+            }
 
-        Changed?.Invoke(tenant);
+            return news;
+        }
     }
 
     /// <summary>In a transaction. For an organisation: while nobody else writes to it.</summary>

@@ -45,6 +45,31 @@ public sealed class PostgresNodesTests : StoreTest<PostgresDatabase>
     }
 
     [Fact]
+    public async Task Resets_on_both_nodes_at_once_leave_no_older_epoch_behind()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+            {
+                var house = (i % 2 == 0 ? Storage : _other).House;
+                await house.EmptyAsync(house.Tenants.First(t => t.Number == Tenant.Number), default);
+            })));
+            await using var connection = await OpenAsync();
+            await using var ask = new NpgsqlCommand($"SELECT epoch FROM _tenant WHERE number = {Tenant.Number}", connection);
+            var epoch = (Guid)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+            foreach (var house in (IHouse[])[Storage.House, _other.House])
+            {
+                var from = TimeProvider.System.GetTimestamp();
+                while (house.Tenants.First(t => t.Number == Tenant.Number).Epoch != epoch)
+                {
+                    Assert.True(TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(2), "An older epoch stayed.");
+                    await Task.Delay(5, TestContext.Current.CancellationToken);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_log_of_one_organisation_is_not_held_up_by_another()
     {
         var busy = await Storage.House.CreateAsync(Guid.NewGuid(), default);
