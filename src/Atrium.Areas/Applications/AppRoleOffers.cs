@@ -22,11 +22,6 @@ public static class AppRoleOffers
     /// <exception cref="Engine.Errors.GraphError">400: the resource has no such role, or not for such a principal.</exception>
     public static void Demand(Call call, Row resource, Row principal, Guid role)
     {
-        if (principal.Type.Clr == typeof(Group) && !Documents.Parse(principal.Document).Flag("securityEnabled"))
-        {
-            throw DirectoryErrors.BadRequest("Roles of applications can be assigned to security groups only.");
-        }
-
         var offered = Of(call.Directory, resource);
         var found = offered.FirstOrDefault(r => Guid.TryParse(r.Text("id"), out var id) && id == role);
         if (role == AppRoleAssignment.Access ? offered.Exists(r => r.Flag("isEnabled")) : found is null || !found.Flag("isEnabled"))

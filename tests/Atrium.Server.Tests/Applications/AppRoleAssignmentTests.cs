@@ -88,8 +88,6 @@ public abstract class AppRoleAssignmentTests(SharedServers servers, StoreKind st
             (await App.PostAsync(path, less)).Refused(HttpStatusCode.BadRequest, Bad, name);
         }
 
-        var unified = (await App.PostAsync("/groups", new { displayName = "G", mailEnabled = true, mailNickname = Unique("g"), securityEnabled = false, groupTypes = new[] { "Unified" } })).Must(HttpStatusCode.Created);
-        (await AssignAsync("groups", unified.Id, app.Principal)).Refused(HttpStatusCode.BadRequest, Bad, "security groups");
         Assert.Empty(Ids(await App.GetAsync(path)));
     }
 

@@ -13,6 +13,12 @@ public sealed class NeedsTests
     private static readonly Dictionary<string, string> Closed = new()
     {
         ["application/extensionProperties Update"] = "a definition stays as it was made",
+        ["servicePrincipal/appRoleAssignments Update"] = Stays,
+        ["servicePrincipal/appRoleAssignedTo Update"] = Stays,
+        ["servicePrincipal/delegatedPermissionClassifications Update"] = "a classification stays as it was made",
+        ["servicePrincipal/oauth2PermissionGrants Create"] = InItsSet,
+        ["servicePrincipal/oauth2PermissionGrants Update"] = InItsSet,
+        ["servicePrincipal/oauth2PermissionGrants Delete"] = InItsSet,
         ["user/appRoleAssignments Update"] = Stays,
         ["group/appRoleAssignments Update"] = Stays,
         ["user/oauth2PermissionGrants Create"] = InItsSet,
