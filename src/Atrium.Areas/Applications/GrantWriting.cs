@@ -42,7 +42,6 @@ public static class GrantWriting
         var made = new AppRoleAssignment
         {
             AppRoleId = role,
-            CreatedDateTime = changes.At,
             PrincipalDisplayName = principal.Name,
             PrincipalId = principal.Key,
             PrincipalType = nameof(ServicePrincipal),
@@ -50,7 +49,9 @@ public static class GrantWriting
             ResourceId = resource.Key,
         };
         var key = DerivedKey.Of(principal.Key, $"role {resource.Key} {role}");
-        changes.Insert(model.Entity<AppRoleAssignment>(), key, resource.Key, principal.Key, Document(made));
+        var document = Document(made);
+        document["createdDateTime"] = Instants.Text(changes.At);
+        changes.Insert(model.Entity<AppRoleAssignment>(), key, resource.Key, principal.Key, document);
     }
 
     private static JsonObject Document<T>(T made)

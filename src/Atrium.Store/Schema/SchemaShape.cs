@@ -36,7 +36,7 @@ internal static class SchemaShape
     {
         var facts = table.Types.SelectMany(t => catalog.Type(t).Properties, (t, p) => (Type: t, Property: p))
             .Where(f => f.Property.Unique is not null)
-            .Select(f => $"{f.Type}/{f.Property.Name} {f.Property.Unique!.Scope} {f.Property.Unique.Also} {f.Property.Unique.Strip} {f.Property.Unique.WithinParent}")
+            .Select(f => $"{f.Type}/{f.Property.Name} {f.Property.Unique!.Scope} {f.Property.Unique.Also} {f.Property.Unique.Strip} {f.Property.Unique.WithinParent}{f.Property.Unique.With}")
             .Order(StringComparer.Ordinal).ToList();
         return facts.Count == 0 ? null : $"{table.Table.Name} claims {string.Join("; ", facts)} fold {Fold.Version}";
     }
