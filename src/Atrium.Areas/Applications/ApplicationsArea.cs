@@ -18,12 +18,13 @@ public sealed class ApplicationsArea : Area
         typeof(ClientSecret), typeof(PasswordCredential), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
         typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(PreAuthorizedApplication), typeof(AppRole),
         typeof(RequiredResourceAccess), typeof(ResourceAccess), typeof(FederatedIdentityCredential), typeof(ServicePrincipal), typeof(AppRoleAssignment),
-        typeof(OAuth2PermissionGrant), typeof(RoleHolder),
+        typeof(OAuth2PermissionGrant), typeof(RoleHolder), typeof(DelegatedPermissionClassification), typeof(PermissionClassificationType),
     ];
 
     public override IReadOnlyList<IRules> Rules { get; } =
     [
-        new AppRoleAssignmentRules(), new ApplicationRules(), new FederatedIdentityCredentialRules(), new OAuth2PermissionGrantRules(), new ServicePrincipalRules(),
+        new AppRoleAssignmentRules(), new ApplicationRules(), new DelegatedPermissionClassificationRules(), new FederatedIdentityCredentialRules(), new OAuth2PermissionGrantRules(),
+        new ServicePrincipalRules(),
     ];
 
     public override IReadOnlyList<Delegate> Operations =>

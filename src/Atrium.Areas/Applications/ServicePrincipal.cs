@@ -65,4 +65,37 @@ public sealed class ServicePrincipal : DirectoryObject
     [Link("members", Inverse = true, Transitive = true)]
     [Needs(Read = ApplicationPermissions.Read)]
     public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
+
+    // What it was granted, and what others were granted at it
+
+    [Contains(By = By.Owner)]
+    [Needs(
+        Read = GrantPermissions.ReadApplications,
+        ReadApp = GrantPermissions.ReadApplicationsApp,
+        Create = GrantPermissions.AssignAtApplication,
+        Update = "",
+        Delete = GrantPermissions.AssignAtApplication)]
+    public IReadOnlyList<AppRoleAssignment>? AppRoleAssignedTo { get; init; }
+
+    [Contains(Across = true)]
+    [Needs(
+        Read = GrantPermissions.ReadApplications,
+        ReadApp = GrantPermissions.ReadApplicationsApp,
+        Create = GrantPermissions.AssignAtApplication,
+        Update = "",
+        Delete = GrantPermissions.AssignAtApplication)]
+    public IReadOnlyList<AppRoleAssignment>? AppRoleAssignments { get; init; }
+
+    [Contains]
+    [Needs(
+        Read = "Application.Read.All Directory.Read.All",
+        ReadApp = "Application.Read.All Application.ReadWrite.OwnedBy Directory.Read.All",
+        Create = "Policy.ReadWrite.PermissionGrant",
+        Update = "",
+        Delete = "Policy.ReadWrite.PermissionGrant")]
+    public IReadOnlyList<DelegatedPermissionClassification>? DelegatedPermissionClassifications { get; init; }
+
+    [Contains(Across = true)]
+    [Needs(Read = GrantPermissions.Read, Write = "")]
+    public IReadOnlyList<OAuth2PermissionGrant>? Oauth2PermissionGrants { get; init; }
 }

@@ -11,6 +11,17 @@ public sealed class DocumentedNeedsTests
     [
         ("/applications/{id}/extensionproperties/{id}/", "/directoryobjects/{id}/"),
         ("/applications/{id}/extensionproperties/get", "/directoryobjects/get"),
+        ("/serviceprincipals/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
+        ("/serviceprincipals/{id}/approleassignments/get", "/directoryobjects/get"),
+        ("/serviceprincipals/{id}/approleassignedto/{id}/", "/directoryobjects/{id}/"),
+        ("/serviceprincipals/{id}/approleassignedto/get", "/directoryobjects/get"),
+        ("/serviceprincipals/{id}/oauth2permissiongrants/delta", "/serviceprincipals/{id}/oauth2permissiongrants"),
+        ("/serviceprincipals/{id}/oauth2permissiongrants/{id}", "/serviceprincipals/{id}/oauth2permissiongrants"),
+        ("/serviceprincipals/{id}/delegatedpermissionclassifications/{id}", "/serviceprincipals/{id}/delegatedpermissionclassifications"),
+        ("/serviceprincipals/{id}/checkmember", "/directoryobjects/{id}/checkmember"),
+        ("/serviceprincipals/{id}/getmember", "/directoryobjects/{id}/getmember"),
+        ("/serviceprincipals/{id}/restore", "/directory/deleteditems/{id}/restore"),
+        ("/serviceprincipals/get", "/directoryobjects/get"),
         ("/users/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
         ("/users/{id}/approleassignments/get", "/directoryobjects/get"),
         ("/groups/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
@@ -53,6 +64,12 @@ public sealed class DocumentedNeedsTests
         ["POST /groups/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directoryobjects/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /directoryobjects/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/approleassignments/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/approleassignments/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/approleassignedto/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /serviceprincipals/{id}/approleassignedto/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /users/{id}/approleassignments/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
         ["POST /users/{id}/approleassignments/{id}/restore: application Group.ReadWrite.All"] = RestoresGroups,
         ["POST /groups/{id}/approleassignments/{id}/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
@@ -103,6 +120,7 @@ public sealed class DocumentedNeedsTests
         ["GET /users/{id}/extensions: application Directory.Read.All"] = OthersExtensions,
         ["GET /users/{id}/extensions: application Directory.ReadWrite.All"] = OthersExtensions,
         ["GET /applications: application Directory.ReadWrite.All"] = "it reads each of them alone, by the table",
+        ["GET /serviceprincipals: application Directory.ReadWrite.All"] = "it reads each of them alone, by the table",
         ["GET /groups/delta: delegated Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /groups/delta: application Group.ManageProtection.All"] = DeltaIsAList,
         ["GET /oauth2permissiongrants/delta: delegated DelegatedPermissionGrant.ReadWrite.All"] = DeltaIsAList,
@@ -118,6 +136,14 @@ public sealed class DocumentedNeedsTests
         ["POST /applications/{id}/owners: without application Directory.Read.All"] = ReadsBesides,
         ["POST /serviceprincipals/{id}/owners: without delegated Directory.Read.All"] = ReadsBesides,
         ["POST /serviceprincipals/{id}/owners: without application Directory.Read.All"] = ReadsBesides,
+        ["POST /serviceprincipals/{id}/approleassignedto: without delegated Application.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignedto: without delegated Directory.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignedto: without application Application.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignedto: without application Directory.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignments: without delegated Application.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignments: without delegated Directory.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignments: without application Application.Read.All"] = OnlyBeside,
+        ["POST /serviceprincipals/{id}/approleassignments: without application Directory.Read.All"] = OnlyBeside,
         ["GET /groups/{id}: without delegated Group-XTenantIdentitySync.Read.All"] = CrossTenant,
         ["GET /groups/{id}: without application Group-XTenantIdentitySync.Read.All"] = CrossTenant,
     };
@@ -152,6 +178,8 @@ public sealed class DocumentedNeedsTests
         ["GET /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
         ["PATCH /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
         ["DELETE /users/{id}/messages/{id}/extensions/{id}"] = PagesOnOpenExtensions,
+        ["GET /serviceprincipals/{id}/approleassignments/{id}"] = OneOfTheList,
+        ["GET /serviceprincipals/{id}/approleassignedto/{id}"] = OneOfTheList,
         ["GET /users/{id}/approleassignments/{id}"] = OneOfTheList,
         ["GET /groups/{id}/approleassignments/{id}"] = OneOfTheList,
         ["GET /directory"] = "a holder without data of its own",
@@ -176,6 +204,8 @@ public sealed class DocumentedNeedsTests
     private const string OthersExtensions = "the table has only how one reads one's own; the pages on open extensions go on: as the person";
 
     private const string PagesOnOpenExtensions = "the pages on open extensions: as the object that has them";
+
+    private const string OnlyBeside = "a permission to read; the table lists it because it is wanted beside the one to assign, and alone it gives nothing";
 
     private const string OneOfTheList = "it shows one of what the list shows";
 
