@@ -13,9 +13,6 @@ public sealed class NeedsTests
     private static readonly Dictionary<string, string> Closed = new()
     {
         ["application/extensionProperties Update"] = "a definition stays as it was made",
-        ["servicePrincipals Create"] = "service principals are read so far, and no more",
-        ["servicePrincipals Update"] = "service principals are read so far, and no more",
-        ["servicePrincipals Delete"] = "service principals are read so far, and no more",
         ["servicePrincipal/appRoleAssignments Update"] = Stays,
         ["servicePrincipal/appRoleAssignedTo Update"] = Stays,
         ["servicePrincipal/delegatedPermissionClassifications Update"] = "a classification stays as it was made",
