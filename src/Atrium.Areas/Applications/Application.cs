@@ -60,6 +60,7 @@ public sealed class Application : DirectoryObject
     [Prop(Can.Write)] public SpaApplication? Spa { get; init; }
     [Prop(Text | Can.Write, MaxLength = 256)] public IReadOnlyList<string> Tags { get; init; } = [];
     [Prop] public Guid? TokenEncryptionKeyId { get; init; }
+    [Prop(Can.Equal | Can.Create, MaxLength = 120), Unique("application.uniqueName", Key = true)] public string? UniqueName { get; init; }
     [Prop] public VerifiedPublisher? VerifiedPublisher { get; init; }
     [Prop(Can.Write)] public WebApplication? Web { get; init; }
 

@@ -34,6 +34,7 @@ internal static class ApplicationCheck
         Redirects(edit, "web", anyScheme: false);
         Redirects(edit, "spa", anyScheme: false);
         Redirects(edit, "publicClient", anyScheme: true);
+        Demand(edit, after["api"]?["acceptMappedClaims"] is not { } mapped || !mapped.GetValue<bool>(), "api.acceptMappedClaims"); // nothing maps claims here
         foreach (var (holder, name) in (ReadOnlySpan<(JsonNode?, string)>)[(after["web"], "homePageUrl"), (after["web"], "logoutUrl"), (after, "defaultRedirectUri")])
         {
             Demand(edit, holder?[name] is not { } url || IsAddress(url.GetValue<string>(), anyScheme: name == "defaultRedirectUri"), name);

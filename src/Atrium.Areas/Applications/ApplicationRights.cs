@@ -10,6 +10,9 @@ internal static class ApplicationRights
 {
     private static readonly string[] Whole = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
 
+    /// <summary>Of the application itself the other changes nothing.</summary>
+    private static readonly string[] WholeApplications = ["Application.ReadWrite.All"];
+
     private static readonly string[] Owned = ["Application.ReadWrite.OwnedBy"];
 
     /// <summary>People may register applications, unless they are guests.</summary>
@@ -22,42 +25,51 @@ internal static class ApplicationRights
     }
 
     /// <summary>Deletion for good and restoring are reached by paths that serve all types, so that the permission is asked for again.</summary>
-    public static async ValueTask DemandAsync(Call call, Guid key, CancellationToken cancellation)
+    public static ValueTask DemandAsync(Call call, Guid key, CancellationToken cancellation) => DemandAsync(call, key, Whole, cancellation);
+
+    /// <summary>To change, delete or restore an application: a token may hold the narrower permission beside one that is for other things.</summary>
+    public static ValueTask DemandApplicationAsync(Call call, Guid key, CancellationToken cancellation) => DemandAsync(call, key, WholeApplications, cancellation);
+
+    private static async ValueTask DemandAsync(Call call, Guid key, string[] whole, CancellationToken cancellation)
     {
         if (key == GraphPermissions.KeyIn(call.Directory))
         {
             throw DirectoryErrors.Denied();
         }
 
-        if (!await MayAsync(call, key, cancellation))
+        if (!await MayAsync(call, key, whole, cancellation))
         {
-            throw DirectoryErrors.Denied(call.Caller.IsAppOnly ? Whole[0] : "Application Administrator");
+            throw DirectoryErrors.Denied(call.Caller.IsAppOnly ? whole[0] : "Application Administrator");
         }
     }
 
-    public static async ValueTask<bool> MayAsync(Call call, Guid key, CancellationToken cancellation)
+    public static ValueTask<bool> MayAsync(Call call, Guid key, CancellationToken cancellation) => MayAsync(call, key, Whole, cancellation);
+
+    private static async ValueTask<bool> MayAsync(Call call, Guid key, string[] whole, CancellationToken cancellation)
     {
         var caller = call.Caller;
-        if (caller.HasAny(Whole))
+        if (caller.HasAny(whole))
         {
             return DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications) || await OwnsAsync(call, key, cancellation);
         }
 
-        return IsConfined(caller) && await OwnsAsync(call, key, cancellation);
+        return IsConfined(caller, whole) && await OwnsAsync(call, key, cancellation);
     }
 
     /// <summary>True: an application that may change only what it owns, and owns what it makes.</summary>
-    public static bool IsConfined(Caller caller) => caller.IsAppOnly && !caller.HasAny(Whole) && caller.HasAny(Owned);
+    public static bool IsConfined(Caller caller) => IsConfined(caller, Whole);
 
     /// <summary>Whoever makes an object owns it; an application, if it may change only what it owns.</summary>
     public static void Own(Call call, ChangeSet changes, Table table, Guid key)
     {
-        var owner = call.Caller.UserId ?? (IsConfined(call.Caller) ? call.Caller.ServicePrincipalId : null as Guid?);
+        var owner = call.Caller.UserId ?? (IsConfined(call.Caller, WholeApplications) ? call.Caller.ServicePrincipalId : null as Guid?);
         if (owner is { } id)
         {
             changes.Links.Add(new LinkChange("owners", key, id, Add: true) { Table = table, Lenient = true });
         }
     }
+
+    private static bool IsConfined(Caller caller, string[] whole) => caller.IsAppOnly && !caller.HasAny(whole) && caller.HasAny(Owned);
 
     private static async ValueTask<bool> OwnsAsync(Call call, Guid key, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ public sealed class ApplicationRules : Rules<Application>
 
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
-        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
         Complete(edit.After);
         var before = Documents.Parse(edit.Before!.Document);
         await CheckAsync(edit, before, cancellation);
@@ -50,16 +50,16 @@ public sealed class ApplicationRules : Rules<Application>
 
     protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {
-        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
         if (await PrincipalAsync(edit, cancellation) is { } principal)
         {
             edit.Changes.Bin(principal, Documents.Parse(principal.Document));
         }
     }
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
 
-    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
 
     protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
 

@@ -38,7 +38,7 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop(Can.Write)] public IReadOnlyList<string> NotificationEmailAddresses { get; init; } = [];
     [Prop, Writer(typeof(ScopePrint))] public IReadOnlyList<PermissionScope> Oauth2PermissionScopes { get; init; } = [];
     [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
-    [Prop] public string? PreferredSingleSignOnMode { get; init; }
+    [Prop(Can.Write)] public string? PreferredSingleSignOnMode { get; init; }
     [Prop] public IReadOnlyList<string> ReplyUrls { get; init; } = [];
     [Prop(Text)] public IReadOnlyList<string> ServicePrincipalNames { get; init; } = [];
     [Prop(Can.Equal)] public string? ServicePrincipalType { get; init; }

@@ -10,6 +10,8 @@ namespace Atrium.Areas.Applications;
 
 public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
 {
+    private static readonly string[] SignOnModes = ["password", "saml", "notSupported", "oidc"];
+
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)
     {
         var (call, after) = (edit.Call, edit.After);
@@ -30,6 +32,7 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
             }
         }
 
+        Check(edit);
         Certificates.Complete(edit, []);
         ApplicationRights.Own(call, edit.Changes, edit.Type.Table!, edit.Key);
     }
@@ -37,6 +40,7 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        Check(edit);
         Certificates.Complete(edit, Documents.Parse(edit.Before!.Document));
     }
 
@@ -51,6 +55,13 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
     }
 
     protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
+
+    private static void Check(Edit edit)
+    {
+        var (mode, login) = (edit.After.Text("preferredSingleSignOnMode"), edit.After.Text("loginUrl"));
+        ApplicationCheck.Demand(edit, mode is null || SignOnModes.Contains(mode), "preferredSingleSignOnMode");
+        ApplicationCheck.Demand(edit, login is null || ApplicationCheck.IsAddress(login, anyScheme: false), "loginUrl");
+    }
 
     private static async ValueTask DemandFreeAsync(Edit edit, Guid appId, CancellationToken cancellation)
     {

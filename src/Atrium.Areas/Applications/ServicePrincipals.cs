@@ -10,7 +10,7 @@ public static class ServicePrincipals
 {
     private static readonly (string From, string To)[] Same =
     [
-        ("displayName", "appDisplayName"), ("displayName", "displayName"), ("description", "appDescription"), ("appRoles", "appRoles"),
+        ("displayName", "appDisplayName"), ("description", "appDescription"), ("appRoles", "appRoles"),
         ("info", "info"), ("signInAudience", "signInAudience"), ("verifiedPublisher", "verifiedPublisher"),
     ];
 
@@ -34,6 +34,12 @@ public static class ServicePrincipals
     /// <summary>Brings what follows from the application up to date.</summary>
     public static void Follow(JsonObject principal, JsonObject application, Guid home)
     {
+        // A name of its own, which somebody gave it here, stays.
+        if (principal.Text("displayName") is not { } name || name == principal.Text("appDisplayName"))
+        {
+            principal["displayName"] = application["displayName"]?.DeepClone();
+        }
+
         foreach (var (from, to) in Same)
         {
             principal[to] = application[from]?.DeepClone();

@@ -89,6 +89,7 @@ public sealed class AtriumHost : IAsyncDisposable
 
         await GraphService.EnsureAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
         await GrantUpkeep.RunAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
+        await PrincipalUpkeep.RunAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
         Services.GetRequiredService<Readiness>().Seeded = true;
         if (File is not null)
         {

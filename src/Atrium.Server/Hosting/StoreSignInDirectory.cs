@@ -92,6 +92,8 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             }
         }
 
+        // Who made the API knows these clients: nobody is asked about them.
+        scopes.UnionWith((resource?.PreAuthorized ?? []).Where(p => p.Client == application.AppId).Select(p => p.Scope));
         return scopes;
     }
 

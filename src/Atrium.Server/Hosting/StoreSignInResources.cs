@@ -26,9 +26,14 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         return null;
     }
 
-    /// <summary>By the client id that stands in most names, else by the name itself.</summary>
+    /// <summary>By the name itself, else by the client id that stands in it.</summary>
     private async ValueTask<Application?> RegisteredAsync(Tenant home, string name, CancellationToken cancel)
     {
+        if (await ClaimedAsync(home, name, cancel) is { } held)
+        {
+            return held;
+        }
+
         if (name.Split('/').Select(part => Guid.TryParse(part, out var id) ? id : Guid.Empty).LastOrDefault(id => id != Guid.Empty) is var named && named != Guid.Empty)
         {
             return await store.HolderAsync(home, ApplicationClaims.Application(named), cancel) is { } key
@@ -38,7 +43,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
                 : null;
         }
 
-        return await ClaimedAsync(home, name, cancel) ?? await ClaimedAsync(home, name + "/", cancel);
+        return await ClaimedAsync(home, name + "/", cancel);
     }
 
     private async ValueTask<Application?> ClaimedAsync(Tenant home, string name, CancellationToken cancel) =>
@@ -57,6 +62,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         ServicePrincipalId = principal,
         DisplayName = application.DisplayName ?? "",
         Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
+        PreAuthorized = [.. PreAuthorized(application.Api)],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
         Scopes =
         [
@@ -64,4 +70,10 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
                 .Select(s => new ResourceScope(s.Id, s.Value ?? "", s.Type == "Admin", s.UserConsentDisplayName, s.UserConsentDescription)),
         ],
     };
+
+    private static IEnumerable<PreAuthorizedScope> PreAuthorized(ApiApplication? api) =>
+        from client in api?.PreAuthorizedApplications ?? []
+        from scope in api!.Oauth2PermissionScopes
+        where scope.IsEnabled && client.DelegatedPermissionIds.Contains(scope.Id.ToString(), StringComparer.OrdinalIgnoreCase)
+        select new PreAuthorizedScope(Guid.Parse(client.AppId!), scope.Value ?? "");
 }

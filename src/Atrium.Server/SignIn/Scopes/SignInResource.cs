@@ -19,6 +19,9 @@ public sealed record SignInResource
 
     public IReadOnlyList<ResourceScope> Scopes { get; init; } = [];
 
+    /// <summary>What some clients may ask for without anybody's consent.</summary>
+    public IReadOnlyList<PreAuthorizedScope> PreAuthorized { get; init; } = [];
+
     public bool IsNamed(string name) => Names.Contains(name.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
     public ResourceScope? Find(string scope) => Scopes.FirstOrDefault(s => s.Value.Equals(scope, StringComparison.OrdinalIgnoreCase));
@@ -26,6 +29,9 @@ public sealed record SignInResource
 
 /// <summary>A permission of an API, with its makers' words for it.</summary>
 public sealed record ResourceScope(Guid Id, string Value, bool NeedsAdmin, string? Title, string? Detail);
+
+/// <summary>A permission that the makers of an API give to one client, by its id.</summary>
+public sealed record PreAuthorizedScope(Guid Client, string Scope);
 
 /// <summary>A permission that an application is registered to ask for.</summary>
 public sealed record RequiredScope(Guid Resource, Guid Scope);
