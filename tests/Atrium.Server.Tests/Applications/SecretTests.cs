@@ -1,10 +1,8 @@
 // Client secrets made through the API: shown once, kept as hashes, several at a time, each with its end.
 
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Atrium.Server.Hosting;
-using Atrium.Server.Tests.Hosting;
 using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Applications;
@@ -127,30 +125,6 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
     }
 }
 
-public sealed class SecretTestsOnSqlite(SharedServers servers) : SecretTests(servers, StoreKind.Sqlite)
-{
-    [Fact]
-    public async Task A_secret_stops_when_the_clock_of_the_organisation_passes_its_end()
-    {
-        await using var server = await TestFolders.DemoAsync(control: true);
-        var daemon = await server.DaemonAsync();
-        var id = (await daemon.GetAsync($"/applications(appId='{server.Daemon.ClientId}')?$select=id")).Id;
-        var end = TimeProvider.System.GetUtcNow().AddDays(1);
-        var made = (await daemon.PostAsync($"/applications/{id}/addPassword", new { passwordCredential = new { endDateTime = end } })).Must(HttpStatusCode.OK);
-        var form = new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = server.Daemon.ClientId.ToString(),
-            ["client_secret"] = made.Json.GetProperty("secretText").GetString()!,
-            ["scope"] = "https://graph.microsoft.com/.default",
-        };
-        await server.TokenAsync(form);
-        using var client = server.NewClient();
-        using var moved = await client.PostAsJsonAsync(new Uri(server.Host.HttpUrl, "control/clock"), new { advance = "P1DT1S" });
-        moved.EnsureSuccessStatusCode();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => server.TokenAsync(form));
-        Assert.Contains("AADSTS7000222", refused.Message, StringComparison.Ordinal);
-    }
-}
+public sealed class SecretTestsOnSqlite(SharedServers servers) : SecretTests(servers, StoreKind.Sqlite);
 
 public sealed class SecretTestsOnPostgres(SharedServers servers) : SecretTests(servers, StoreKind.Postgres);

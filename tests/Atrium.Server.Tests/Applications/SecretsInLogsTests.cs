@@ -3,7 +3,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Hosting;
 using Atrium.Server.Tests.Support;
 using Microsoft.Extensions.Configuration;
