@@ -38,6 +38,9 @@ public sealed class Application : DirectoryObject
     [Prop(Can.Write)] public InformationalUrl? Info { get; init; }
     [Prop(Can.Write)] public bool? IsDeviceOnlyAuthSupported { get; init; }
 
+    /// <summary>True: it gets no more tokens anywhere; those that it has stay good.</summary>
+    [Prop(Can.Write)] public bool? IsDisabled { get; init; }
+
     /// <summary>True: it may sign people in without proving itself (desktop, mobile, browser).</summary>
     [Prop(Can.Write)] public bool? IsFallbackPublicClient { get; init; }
 

@@ -29,6 +29,7 @@ public sealed class ApplicationsArea : Area
 
     public override IReadOnlyList<Delegate> Operations =>
     [
+        KeyActions.AddKey, KeyActions.AddKeyOfPrincipal, KeyActions.RemoveKey, KeyActions.RemoveKeyOfPrincipal,
         PasswordActions.AddPassword, PasswordActions.AddPasswordOfPrincipal, PasswordActions.RemovePassword, PasswordActions.RemovePasswordOfPrincipal,
     ];
 }

@@ -4,7 +4,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Atrium.Areas.Directory;
 using Atrium.Engine.Errors;
+using Atrium.Engine.Model;
+using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -13,7 +16,7 @@ namespace Atrium.Areas.Applications;
 
 internal static class Certificates
 {
-    private const string Property = "keyCredentials";
+    public const string Property = "keyCredentials";
 
     /// <summary>Completes what a client sent; an item that names a key which is there, without the key, keeps it.</summary>
     public static void Complete(Edit edit, JsonObject before)
@@ -36,30 +39,40 @@ internal static class Certificates
             }
             else
             {
-                CompleteKey(edit, key);
+                CompleteKey(edit.Call, edit.Type, key);
             }
         }
 
         ApplicationCheck.Demand(edit, keys.Select(k => k!["keyId"]!.GetValue<string>().ToLowerInvariant()).Distinct().Count() == keys.Count, Property);
     }
 
-    public static void CompleteKey(Edit edit, JsonObject key)
+    /// <summary>Checks one certificate and adds what follows from it.</summary>
+    public static void CompleteKey(Call call, EntityType type, JsonObject key)
     {
         if (key.Text("type") is "Symmetric" or "X509CertAndPassword" || key.Text("usage") is "Encrypt" or "Sign")
         {
             throw GraphError.NotImplemented("Only certificates that verify (AsymmetricX509Cert, Verify) are supported.");
         }
 
-        ApplicationCheck.Demand(edit, key.Text("type") == "AsymmetricX509Cert" && key.Text("usage") == "Verify", Property);
+        Demand(key.Text("type") == "AsymmetricX509Cert" && key.Text("usage") == "Verify");
         using var certificate = Read(key.Text("key"));
-        ApplicationCheck.Demand(edit, certificate is not null && certificate.GetRSAPublicKey() is not null, Property);
-        key["keyId"] ??= edit.Call.NewKey().ToString("D");
+        Demand(certificate is not null && certificate.GetRSAPublicKey() is not null);
+        key["keyId"] ??= call.NewKey().ToString("D");
         key["displayName"] ??= certificate!.Subject;
         key["customKeyIdentifier"] ??= Convert.ToBase64String(certificate!.GetCertHash());
         key["startDateTime"] ??= Instants.Text(new DateTimeOffset(certificate!.NotBefore));
         key["endDateTime"] ??= Instants.Text(new DateTimeOffset(certificate!.NotAfter));
-        ApplicationCheck.Demand(edit, Instant(key, "endDateTime") <= new DateTimeOffset(certificate!.NotAfter.ToUniversalTime()), Property);
-        ApplicationCheck.Demand(edit, Instant(key, "startDateTime") < Instant(key, "endDateTime"), Property);
+        Demand(Instant(key, "endDateTime") <= new DateTimeOffset(certificate!.NotAfter.ToUniversalTime()));
+        Demand(Instant(key, "startDateTime") >= new DateTimeOffset(certificate.NotBefore.ToUniversalTime()));
+        Demand(Instant(key, "startDateTime") < Instant(key, "endDateTime"));
+
+        void Demand(bool holds)
+        {
+            if (!holds)
+            {
+                throw DirectoryErrors.InvalidValue(type, Property);
+            }
+        }
     }
 
     /// <summary>DER in base64; null if it is not that.</summary>

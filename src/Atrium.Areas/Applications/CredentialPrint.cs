@@ -20,20 +20,25 @@ internal sealed class SecretPrint : IValueWriter
             return;
         }
 
-        output.Write(Documents.ToUtf8(new JsonArray([.. secrets.OfType<JsonObject>().Select(secret => (JsonNode)new JsonObject
-        {
-            ["customKeyIdentifier"] = null,
-            ["displayName"] = secret.Text("displayName"),
-            ["endDateTime"] = Instant(secret.Text("endDateTime")),
-            ["hint"] = secret.Text("hint"),
-            ["keyId"] = secret.Text("keyId"),
-            ["secretText"] = null,
-            ["startDateTime"] = Instant(secret.Text("startDateTime")),
-        })])));
+        output.Write(Documents.ToUtf8(new JsonArray([.. secrets.OfType<JsonObject>().Select(secret => (JsonNode)Shown(secret, null))])));
     }
 
+    /// <param name="text">The secret itself, the one time that it is shown.</param>
+    public static JsonObject Shown(JsonObject secret, string? text) => new()
+    {
+        ["customKeyIdentifier"] = null,
+        ["displayName"] = secret.Text("displayName"),
+        ["endDateTime"] = Instant(secret.Text("endDateTime")),
+        ["hint"] = secret.Text("hint"),
+        ["keyId"] = secret.Text("keyId"),
+        ["secretText"] = text,
+        ["startDateTime"] = Instant(secret.Text("startDateTime")),
+    };
+
+    /// <summary>With the fraction that it has: instants of credentials are printed whole.</summary>
+
     internal static string? Instant(string? text) => text is null ? null
-        : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Prints <c>keyCredentials</c>; the keys themselves when one object is read and the property is selected, as Graph does.</summary>
@@ -50,10 +55,10 @@ internal sealed class KeyPrint : IValueWriter
         }
 
         var withKey = call.Address is { Kind: AddressKind.Object } && call.Request.Query.Contains("keyCredentials", StringComparison.OrdinalIgnoreCase);
-        output.Write(Documents.ToUtf8(new JsonArray([.. keys.OfType<JsonObject>().Select(key => Shown(key, withKey))])));
+        output.Write(Documents.ToUtf8(new JsonArray([.. keys.OfType<JsonObject>().Select(key => (JsonNode)Shown(key, withKey))])));
     }
 
-    private static JsonNode Shown(JsonObject key, bool withKey)
+    public static JsonObject Shown(JsonObject key, bool withKey)
     {
         var shown = new JsonObject();
         foreach (var name in Members)

@@ -20,12 +20,14 @@ public static class PasswordActions
 
     [Action(On = typeof(Application))]
     [Needs(Delegated = ApplicationPermissions.Write, Application = ApplicationPermissions.WriteApp)]
-    public static Task<PasswordCredential> AddPassword(Call call, [Of(typeof(PasswordCredential))] JsonObject? passwordCredential, CancellationToken cancellation) =>
+    [return: Of(typeof(PasswordCredential))]
+    public static Task<JsonObject> AddPassword(Call call, [Of(typeof(PasswordCredential))] JsonObject? passwordCredential, CancellationToken cancellation) =>
         AddAsync(call, passwordCredential ?? [], cancellation);
 
     [Action(On = typeof(ServicePrincipal), Name = "addPassword")]
     [Needs(Delegated = ApplicationPermissions.Write, Application = ApplicationPermissions.WriteApp)]
-    public static Task<PasswordCredential> AddPasswordOfPrincipal(
+    [return: Of(typeof(PasswordCredential))]
+    public static Task<JsonObject> AddPasswordOfPrincipal(
         Call call, [Of(typeof(PasswordCredential))] JsonObject? passwordCredential, CancellationToken cancellation) => AddAsync(call, passwordCredential ?? [], cancellation);
 
     [Action(On = typeof(Application))]
@@ -36,7 +38,7 @@ public static class PasswordActions
     [Needs(Delegated = ApplicationPermissions.Write, Application = ApplicationPermissions.WriteApp)]
     public static Task RemovePasswordOfPrincipal(Call call, Guid keyId, CancellationToken cancellation) => RemoveAsync(call, keyId, cancellation);
 
-    private static async Task<PasswordCredential> AddAsync(Call call, JsonObject sent, CancellationToken cancellation)
+    private static async Task<JsonObject> AddAsync(Call call, JsonObject sent, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(call, call.Source!.Key, cancellation);
         if (sent["secretText"] is not null || sent["hint"] is not null || sent["keyId"] is not null)
@@ -74,15 +76,7 @@ public static class PasswordActions
                 return ValueTask.CompletedTask;
             },
             cancellation);
-        return new PasswordCredential
-        {
-            DisplayName = sent.Text("displayName"),
-            EndDateTime = end,
-            Hint = text[..3],
-            KeyId = id,
-            SecretText = text,
-            StartDateTime = start,
-        };
+        return SecretPrint.Shown(secret, text);
     }
 
     private static async Task RemoveAsync(Call call, Guid keyId, CancellationToken cancellation)

@@ -44,6 +44,9 @@ public static class Claims
         return new Claim($"{type.Table!.Name} id", $"{container:N} {Fold.Text(id[(start?.Length ?? 0)..])}");
     }
 
+    /// <summary>The claim on a value that is unique among what one object contains.</summary>
+    public static Claim Within(Property property, Guid container, string text) => new(Scope(property), $"{container:N} {Fold.Text(text)}");
+
     public static string Scope(Property property) => property.Unique?.Scope ?? property.Name;
 
     private static void Add(List<Claim> claims, string? scope, string text, UniqueAttribute facts, Guid container)

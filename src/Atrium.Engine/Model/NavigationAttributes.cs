@@ -152,6 +152,9 @@ public sealed class NeedsAttribute : Attribute
 
     public string? Application { get; init; }
 
+    /// <summary>For an operation. True: an application on its own needs no permission where the object is itself, which the operation sees to.</summary>
+    public bool Self { get; init; }
+
     /// <summary>True: delegated use on somebody else's object is refused whatever the scopes (mailbox content without sharing).</summary>
     public bool Private { get; init; }
 }
@@ -182,8 +185,8 @@ public sealed class FunctionAttribute : Attribute
     public string? Name { get; init; }
 }
 
-/// <summary>A raw document parameter of an operation is validated as this entity or complex type.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
+/// <summary>A raw document parameter of an operation is validated as this entity or complex type; a raw document that it returns is of this complex type.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
 public sealed class OfAttribute(Type type) : Attribute
 {
     public Type Type { get; } = type;

@@ -29,6 +29,7 @@ public sealed class Needs
         Set(Verb.Reference, facts?.Ref ?? facts?.Write, facts?.RefApp ?? (facts?.Ref is null ? facts?.WriteApp : null), null);
         Set(Verb.Invoke, facts?.Delegated, facts?.Application ?? "", facts?.Own);
         Private = facts?.Private ?? false;
+        Self = facts?.Self ?? false;
     }
 
     /// <summary>Nobody may do anything.</summary>
@@ -36,6 +37,9 @@ public sealed class Needs
 
     /// <summary>True: delegated use on somebody else's object is refused.</summary>
     public bool Private { get; }
+
+    /// <summary>True: the operation decides about applications that have none of the permissions.</summary>
+    public bool Self { get; }
 
     public static Needs From(NeedsAttribute? facts) => facts is null ? Nothing : new Needs(facts);
 

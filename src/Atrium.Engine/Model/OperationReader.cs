@@ -57,6 +57,11 @@ internal static class OperationReader
 
     private static Type? ResultOf(MethodInfo method)
     {
+        if (method.ReturnParameter.GetCustomAttribute<OfAttribute>() is { } of)
+        {
+            return of.Type;
+        }
+
         var type = method.ReturnType;
         return type == typeof(Task) || type == typeof(ValueTask) ? null
             : type.IsGenericType && typeof(Task).IsAssignableFrom(type) ? type.GetGenericArguments()[0]

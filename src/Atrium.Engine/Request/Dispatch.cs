@@ -47,7 +47,7 @@ internal static class Dispatch
         ("GET", AddressKind.Delta) => Delta.RunAsync(call, address, source, cancellation),
         (_, AddressKind.Operation) => Invoke.RunAsync(call, address, source, cancellation),
         ("POST", AddressKind.Collection) => Create.RunAsync(call, address, source, cancellation),
-        ("PATCH", AddressKind.Object) => Update.RunAsync(call, address, source, cancellation),
+        ("PATCH", AddressKind.Object) => Upsert.RunAsync(call, address, source, cancellation),
         ("PUT" or "PATCH", AddressKind.Value) => Media.WriteAsync(call, address, source, cancellation),
         ("DELETE", AddressKind.Object) => Delete.RunAsync(call, address, source, cancellation),
         ("DELETE", AddressKind.Value) => Media.DeleteAsync(call, address, source, cancellation),

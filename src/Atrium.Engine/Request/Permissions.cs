@@ -16,7 +16,7 @@ internal static class Permissions
         var own = await IsOwnAsync(call, address, cancellation).ConfigureAwait(false);
         var caller = call.Caller;
         var granted = caller.IsAppOnly
-            ? caller.HasAny(needs.Application(verb))
+            ? needs.Self || caller.HasAny(needs.Application(verb))
             : caller.HasAny(needs.Delegated(verb)) || (own && caller.HasAny(needs.Own(verb)));
         call.Services.Used?.Invoke(PermissionUse.Of(call, address, Suffice(), granted));
         if (!granted)

@@ -21,6 +21,9 @@ public sealed record Preferences
     /// <summary><c>odata.maxpagesize</c>; null if not sent or not a positive integer.</summary>
     public int? MaxPageSize { get; init; }
 
+    /// <summary><c>create-if-missing</c>.</summary>
+    public bool CreateIfMissing { get; init; }
+
     public bool ReturnMinimal { get; init; }
 
     public bool ReturnRepresentation { get; init; }
@@ -47,6 +50,7 @@ public sealed record Preferences
                 "outlook.body-content-type" when value.Equals("text", StringComparison.OrdinalIgnoreCase) => found with { BodyContentType = "text" },
                 "outlook.body-content-type" when value.Equals("html", StringComparison.OrdinalIgnoreCase) => found with { BodyContentType = "html" },
                 "outlook.allow-unsafe-html" => found with { AllowUnsafeHtml = true },
+                "create-if-missing" => found with { CreateIfMissing = true },
                 "outlook.timezone" => found with { TimeZone = value },
                 "odata.maxpagesize" or "maxpagesize" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
                     => found with { MaxPageSize = size },

@@ -104,7 +104,14 @@ internal static class Walk
                 : null;
         }
 
-        if (!WireId.TryParse(type, step.Key!, out var key, out moves))
+        var isId = WireId.TryParse(type, step.Key!, out var key, out moves);
+        var named = step.KeyProperty ?? (isId ? null : type.Properties.FirstOrDefault(p => p.Unique is { PlainKey: true, WithinParent: true }));
+        if (named is { Unique.WithinParent: true })
+        {
+            var claim = Changes.Claims.Within(named, source.Key, step.Key!);
+            (key, moves) = (await call.Store.HolderAsync(call.Tenant, claim, cancellation).ConfigureAwait(false) ?? Guid.Empty, null);
+        }
+        else if (!isId)
         {
             key = type.WellKnown.Contains(step.Key!) ? DerivedKey.Of(owner, step.Key!) : throw GraphError.BadId(type.Workload);
         }

@@ -14,7 +14,9 @@ namespace Atrium.Engine.Uniform;
 
 internal static class Create
 {
-    public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
+    /// <param name="named">A property that the path gave already, and its value.</param>
+    public static async ValueTask RunAsync(
+        Call call, Address address, Row? source, CancellationToken cancellation, (string Name, string Value)? named = null)
     {
         var step = address.Last;
         var navigation = step.Navigation;
@@ -24,7 +26,7 @@ internal static class Create
             throw new GraphError(400, "BadRequest", "Write requests are only supported on contained entities");
         }
 
-        var body = await BodyReader.ReadAsync(call, step.Type, workload, BodyFor.Create, cancellation).ConfigureAwait(false);
+        var body = await BodyReader.ReadAsync(call, step.Type, workload, BodyFor.Create, cancellation, named).ConfigureAwait(false);
         var type = (EntityType)body.Type;
         if (type.Facts.Abstract)
         {
@@ -156,7 +158,9 @@ internal static class Create
     {
         call.Response.Status = 201;
         var id = WireId.Of(row, call.Preferences.ImmutableId);
-        call.Response.Headers["Location"] = $"{call.Request.Root}{call.Request.Path.TrimEnd('/')}/{id}";
+        var collection = call.Request.Path.TrimEnd('/');
+        collection = address.Last.Key is null ? collection : collection[..collection.LastIndexOfAny(['/', '('])];
+        call.Response.Headers["Location"] = $"{call.Request.Root}{collection}/{id}";
 
         // What was made inside is shown inside.
         if (body.Contained.Count > 0)

@@ -96,7 +96,8 @@ internal static class Invoke
         output.Write("{"u8);
         if (node is JsonObject members)
         {
-            DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, ContextUrl.OfType(call, address.Operation!.Name + "Result"));
+            var type = call.Model.Complexes.FirstOrDefault(c => c.Clr == address.Operation!.Result)?.FullName ?? address.Operation!.Name + "Result";
+            DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, ContextUrl.OfType(call, type));
             foreach (var (name, value) in members)
             {
                 DocumentWriter.Comma(output, ref first);
@@ -107,8 +108,8 @@ internal static class Invoke
         }
         else
         {
-            var type = result switch { bool => "Edm.Boolean", int => "Edm.Int32", string => "Edm.String", _ => "Collection(Edm.String)" };
-            DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, ContextUrl.OfType(call, type));
+            var kind = result switch { bool => "Edm.Boolean", int => "Edm.Int32", string => "Edm.String", _ => "Collection(Edm.String)" };
+            DocumentWriter.Member(output, ref first, "\"@odata.context\":"u8, ContextUrl.OfType(call, kind));
             output.Write(",\"value\":"u8);
             output.Write(node is null ? "null"u8.ToArray() : Documents.ToUtf8(node));
         }

@@ -39,10 +39,25 @@ public static class BodyReader
 
     /// <summary>Reads a JSON object as a type of the model.</summary>
     /// <exception cref="GraphError">400 with the place, or 413.</exception>
-    public static async ValueTask<Body> ReadAsync(Call call, StructuredType type, Workload workload, BodyFor purpose, CancellationToken cancellation)
+    /// <param name="named">A property that the path gave already: the body may repeat its value.</param>
+    public static async ValueTask<Body> ReadAsync(
+        Call call, StructuredType type, Workload workload, BodyFor purpose, CancellationToken cancellation, (string Name, string Value)? named = null)
     {
         using var json = await ParseAsync(call.Request, workload, cancellation).ConfigureAwait(false);
-        return new BodyChecker(call.Model, workload, purpose, call.Open).Check(json.RootElement, type);
+        using var whole = named is { } given ? With(json.RootElement, given, workload) : null;
+        return new BodyChecker(call.Model, workload, purpose, call.Open).Check((whole ?? json).RootElement, type);
+    }
+
+    private static JsonDocument With(JsonElement json, (string Name, string Value) given, Workload workload)
+    {
+        var body = JsonObject.Create(json.Clone())!;
+        if (body[given.Name] is { } sent && (sent is not JsonValue value || !value.TryGetValue<string>(out var text) || text != given.Value))
+        {
+            throw GraphError.BadBody(workload, $"The value of '{given.Name}' is not the one in the path.");
+        }
+
+        body[given.Name] = given.Value;
+        return JsonDocument.Parse(Documents.ToUtf8(body));
     }
 
     /// <summary>A JSON text; half a surrogate pair, which the parser lets pass, is refused.</summary>

@@ -48,6 +48,13 @@ public sealed record AtriumSettings
     /// <summary>What opens a PKCS#12 file.</summary>
     public string? CertificatePassword { get; init; }
 
+    /// <summary>Issuers of other services that applications may trust (federated identity credentials), separated by spaces; <c>*</c> = all at
+    /// public addresses. Null: the organisations of this server alone.</summary>
+    public string? FederationIssuers { get; init; }
+
+    /// <summary>Path of certificate authorities (PEM) that those issuers may have besides the system's.</summary>
+    public string? FederationCa { get; init; }
+
     public StoreKind Store { get; init; }
 
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>

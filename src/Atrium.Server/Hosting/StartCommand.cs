@@ -20,6 +20,8 @@ public sealed class StartCommand
         Add("--listen", nameof(AtriumSettings.Listen), "loopback|any", "Who can reach https: this machine only, or everybody (default loopback)");
         Add("--certificate", nameof(AtriumSettings.Certificate), "FILE", "A certificate of your own, .pem or .pfx (default: one of the server's own authority)");
         Add("--certificate-key", nameof(AtriumSettings.CertificateKey), "FILE", "Its key, where that is another .pem file");
+        Add("--federation-issuers", nameof(AtriumSettings.FederationIssuers), "URLS", "Issuers whose tokens applications may accept in place of a secret, separated by spaces; * = all at public addresses (default none)");
+        Add("--federation-ca", nameof(AtriumSettings.FederationCa), "FILE", "Certificate authorities (PEM) that those issuers may have besides the system's");
         Add("--store", nameof(AtriumSettings.Store), "sqlite|postgres", "Where everything is kept (default sqlite, in the data folder)");
         Add("--connection", nameof(AtriumSettings.Connection), "TEXT", "How to reach PostgreSQL");
         Add("--seed", nameof(AtriumSettings.Seed), "none|demo|users=N|FILE", "The organisation to start with (default demo); several with ; between them");

@@ -75,6 +75,17 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     public ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel) =>
         Tenant(tenantId) is { } tenant ? _assignments.OfAsync(tenant, principal, isPerson, offering, cancel) : new(SignInStanding.Open);
 
+    public async ValueTask<IReadOnlyList<FederatedCredential>> FederatedCredentials(SignInApplication application, CancellationToken cancel)
+    {
+        var plan = new Plan { Table = model.Entity<FederatedIdentityCredential>().Table!, Parent = application.ObjectId };
+        var rows = Tenant(application.HomeTenantId) is { } home ? (await store.ListAsync(home, plan, cancel)).Rows : [];
+        return
+        [
+            .. rows.Select(r => Documents.View<FederatedIdentityCredential>(r.Document)).Where(c => c.Audiences.Count == 1)
+                .Select(c => new FederatedCredential(c.Issuer, c.Subject ?? "", c.Audiences[0])),
+        ];
+    }
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => _resources.FindAsync(tenantId, name, cancel);
 
     public async ValueTask<IReadOnlyCollection<string>> GrantedScopes(
@@ -157,6 +168,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
                 _ => ClientKind.Both,
             },
             Enabled = principal.AccountEnabled != false,
+            Deactivated = application.IsDisabled == true,
             Secrets = secrets,
             Certificates = certificates,
             MultipleOrganizations = application.SignInAudience is Application.MultipleOrganizations or Application.Everybody,

@@ -28,6 +28,9 @@ public sealed record SignInOptions
     /// <summary>Life of refresh tokens; each use returns a new one with a full life.</summary>
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>Whose tokens may stand for secrets.</summary>
+    public FederationOptions Federation { get; init; } = new();
+
     /// <summary><see cref="PublicUrl"/> without a trailing slash.</summary>
     public string Authority => PublicUrl.AbsoluteUri.TrimEnd('/');
 }

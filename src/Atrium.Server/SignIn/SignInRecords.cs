@@ -49,6 +49,9 @@ public sealed record SignInApplication
     /// <summary>False when its service principal is disabled.</summary>
     public required bool Enabled { get; init; }
 
+    /// <summary>True when the application is switched off where it is registered: no new tokens, while those that it has stay good.</summary>
+    public bool Deactivated { get; init; }
+
     public IReadOnlyList<SecretHash> Secrets { get; init; } = [];
 
     public IReadOnlyList<ClientCertificate> Certificates { get; init; } = [];

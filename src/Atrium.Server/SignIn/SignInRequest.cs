@@ -45,7 +45,7 @@ public sealed class SignInRequest
     /// <summary>The client's assertion, until it has been checked.</summary>
     public string? Assertion { get; set; }
 
-    /// <summary>Whether the client proved itself by a certificate.</summary>
+    /// <summary>Whether the client proved itself by an assertion: of a certificate, or of an issuer that it accepts.</summary>
     public bool CertificateProven { get; set; }
 
     /// <summary><c>appidacr</c>: 0 public client, 1 secret, 2 certificate.</summary>

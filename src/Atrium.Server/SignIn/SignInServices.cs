@@ -20,6 +20,8 @@ public static class SignInServices
         services.AddSingleton(all => new BearerTokens(
             all.GetRequiredService<ISigningKeys>(), all.GetRequiredService<ISignInDirectory>(), all.GetRequiredService<IRevocations>(),
             all.GetRequiredService<ISignInTokenRows>()));
+        services.AddSingleton(new IssuerKeys(new IssuerDocuments(options.Federation), TimeProvider.System));
+        services.AddSingleton<FederatedAssertions>();
         services.AddSingleton<ScopeReader>();
         services.AddSingleton<UserAssertions>();
         services.AddSingleton<DelegatedAccess>();

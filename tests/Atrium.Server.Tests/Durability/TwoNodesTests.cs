@@ -60,6 +60,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await PagesGoOnAtTheOtherAsync();
         await DeltaIsExactUnderBothWritingAsync();
         await ADisabledPersonIsOutAtBothAsync();
+        await ADisabledApplicationIsOutAtBothAsync();
         await AMovedClockIsHeardAsync();
     }
 
@@ -142,6 +143,20 @@ public sealed class TwoNodesTests : IAsyncLifetime
         (await there.GetAsync("/me")).Must(HttpStatusCode.OK);
         (await _app.PatchAsync($"/users/{_one.File.Users[2].UserPrincipalName}", new { accountEnabled = false })).Must(HttpStatusCode.NoContent);
         await UntilAsync(async () => (await there.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>The one through which people sign in: the daemon goes on writing.</summary>
+    private async Task ADisabledApplicationIsOutAtBothAsync()
+    {
+        var there = _other.WithToken((await _one.UserAsync(1)).Token);
+        (await there.GetAsync("/me")).Must(HttpStatusCode.OK);
+        var principal = $"/servicePrincipals(appId='{_one.PublicClient.ClientId}')";
+        (await _app.PatchAsync(principal, new { accountEnabled = false })).Must(HttpStatusCode.NoContent);
+        await UntilAsync(async () => (await there.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => _other.UserAsync(1));
+        Assert.Contains("AADSTS7000112", refused.Message, StringComparison.Ordinal);
+        (await _appThere.PatchAsync(principal, new { accountEnabled = true })).Must(HttpStatusCode.NoContent);
+        await UntilAsync(async () => (await there.GetAsync("/me")).Status == HttpStatusCode.OK);
     }
 
     private async Task AMovedClockIsHeardAsync()

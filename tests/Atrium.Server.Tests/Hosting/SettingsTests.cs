@@ -40,6 +40,8 @@ public sealed class SettingsTests
     [InlineData("Listen", "everywhere", "Listen is 'everywhere'; it must be loopback or any")]
     [InlineData("Listen", "any", "Listen 'any' needs a PublicUrl")]
     [InlineData("CertificateKey", "key.pem", "CertificateKey and CertificatePassword belong to a Certificate")]
+    [InlineData("FederationIssuers", "http://issuer.example", "FederationIssuers is 'http://issuer.example'; it must be https addresses")]
+    [InlineData("FederationIssuers", "https://a.example issuer", "FederationIssuers is 'https://a.example issuer'; it must be https addresses")]
     [InlineData("Colour", "red", "Unknown setting 'Atrium:Colour'")]
     public void A_bad_setting_is_refused_in_one_line(string name, string value, string message)
     {

@@ -104,6 +104,10 @@ public sealed class FakeDirectory : ISignInDirectory
 
     public ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel) => new(SignInStanding.Open);
 
+    public List<FederatedCredential> Federated { get; } = [];
+
+    public ValueTask<IReadOnlyList<FederatedCredential>> FederatedCredentials(SignInApplication application, CancellationToken cancel) => new(Federated.ToArray());
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => default;
 
     private SignInTenant? Tenant(Guid id) => id == Contoso ? new(Contoso, "Contoso", ContosoClock)

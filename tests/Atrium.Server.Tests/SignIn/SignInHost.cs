@@ -35,6 +35,8 @@ public sealed class SignInHost : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    public FederationOptions Federation { get; init; } = new();
+
     public async ValueTask InitializeAsync()
     {
         var port = FreePort();
@@ -57,7 +59,7 @@ public sealed class SignInHost : IAsyncLifetime
         builder.Services.AddSingleton<ISignInSessions, MemorySessions>();
         builder.Services.AddSingleton<ISignInConsents, MemoryConsents>();
         builder.Services.AddSingleton<ISignInAccounts, MemoryAccounts>();
-        SignInServices.Add(builder.Services, new SignInOptions { PublicUrl = new Uri(Url) });
+        SignInServices.Add(builder.Services, new SignInOptions { PublicUrl = new Uri(Url), Federation = Federation });
         app = builder.Build();
         SignInBranch.Use(app);
         app.MapGet("/v1.0/whoami", async (HttpContext http, BearerTokens bearer) =>

@@ -6,6 +6,7 @@ using Atrium.Areas.Applications;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Atrium.Store.Tests.Postgres;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -70,8 +71,8 @@ public sealed class TestServer : IAsyncDisposable
     };
 
     /// <summary>Over a folder or database that stays when this server goes.</summary>
-    public static async Task<TestServer> OverAsync(AtriumSettings settings) =>
-        new(await AtriumHost.StartAsync(settings, TestContext.Current.CancellationToken), null, null);
+    public static async Task<TestServer> OverAsync(AtriumSettings settings, IConfiguration? configuration = null) =>
+        new(await AtriumHost.StartAsync(settings, configuration, null, TestContext.Current.CancellationToken), null, null);
 
     public HttpClient NewClient() => new(Handler, disposeHandler: false);
 

@@ -48,7 +48,7 @@ internal sealed class DeviceEndpoint(ISignInDirectory directory, DeviceRequests 
 
         var application = Guid.TryParse(client, out var id) ? await directory.FindOffered(request.Tenant?.Id, id, cancel) : null;
         return application is null ? AadErrors.UnknownClient(client, request.Tenant?.DisplayName ?? request.Segment)
-            : !application.Enabled ? AadErrors.ClientDisabled(application)
+            : !application.Enabled || application.Deactivated ? AadErrors.ClientDisabled(application)
             : application.Kind == ClientKind.Confidential ? AadErrors.SecretMissing
             : (await scopes.Read(scope, request.Tenant?.Id, request.Tenant?.DisplayName ?? request.Segment, cancel)).Error;
     }

@@ -53,6 +53,20 @@ public static class AadErrors
 
     public static AadError BadAssertion { get; } = new("invalid_client", 700027, "Client assertion failed signature validation, or is not valid here and now.", 401);
 
+    public static AadError AssertionNotInTime { get; } = new("invalid_client", 700024, "Client assertion is not within its valid time range.", 401);
+
+    public static AadError NoFederatedIssuer(string issuer) => new("invalid_client", 700211,
+        $"No matching federated identity record found for presented assertion issuer '{issuer}'. Check the issuer of the application's federated identity credentials.", 401);
+
+    public static AadError NoFederatedAudience(string audience) => new("invalid_client", 700212,
+        $"No matching federated identity record found for presented assertion audience '{audience}'. Check the audience of the application's federated identity credentials.", 401);
+
+    public static AadError NoFederatedSubject(string subject) => new("invalid_client", 700213,
+        $"No matching federated identity record found for presented assertion subject '{subject}'. Check the subject of the application's federated identity credentials; it is compared with regard to case.", 401);
+
+    public static AadError IssuerUnavailable { get; } = new("invalid_request", 50166,
+        "Request to External OIDC endpoint failed. The issuer cannot be reached, or is not among those that the operator of this server allows.");
+
     public static AadError WrongPassword { get; } = new("invalid_grant", 50126, "Error validating credentials due to invalid username or password.");
 
     public static AadError PasswordExpired { get; } = new("invalid_grant", 50055, "The password is expired, or must be changed before it is used.");

@@ -1,4 +1,5 @@
-// A client that proves itself by a certificate: a JWT that it signed (RFC 7523), in the form that Microsoft's libraries send.
+// A client that proves itself by a JWT (RFC 7523): one that it signed with a certificate, in the form that Microsoft's libraries send,
+// or one that another issuer signed.
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,7 +11,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class CheckClientAssertion(ISignInDirectory directory, ISignInTokenRows rows, SignInOptions options)
+internal sealed class CheckClientAssertion(ISignInDirectory directory, ISignInTokenRows rows, FederatedAssertions federated, SignInOptions options)
     : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     /// <summary>Tells the library that there is a credential; no application has such a secret.</summary>
@@ -43,6 +44,15 @@ internal sealed class CheckClientAssertion(ISignInDirectory directory, ISignInTo
         if (await directory.FindOffered(request.Tenant?.Id, client, cancel) is not { } application)
         {
             context.Refuse(AadErrors.UnknownClient(client.ToString(), request.Segment));
+        }
+        else if (assertion.Length <= LongestAssertion && Read(assertion) is { } of && FederatedAssertions.Is(of))
+        {
+            var refusal = await federated.Check(assertion, of, application, request, cancel);
+            request.CertificateProven = refusal is null;
+            if (refusal is not null)
+            {
+                context.Refuse(refusal);
+            }
         }
         else if (await Check(assertion, application, request) is not { } jwt)
         {

@@ -6,7 +6,7 @@ internal static class Clients
     public static AadError? Refusal(SignInApplication? application, string client, SignInTenant tenant) => application switch
     {
         null => AadErrors.UnknownClient(client, tenant.DisplayName),
-        { Enabled: false } => AadErrors.ClientDisabled(application),
+        { Enabled: false } or { Deactivated: true } => AadErrors.ClientDisabled(application),
         _ => null,
     };
 
