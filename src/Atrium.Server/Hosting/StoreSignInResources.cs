@@ -58,6 +58,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         DisplayName = application.DisplayName ?? "",
         Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
+        Claims = ApplicationClaimSettings.Of(application),
         Scopes =
         [
             .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)

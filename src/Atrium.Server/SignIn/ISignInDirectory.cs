@@ -30,6 +30,9 @@ public interface ISignInDirectory
     /// client's service principal and of the application's service principal.</summary>
     ValueTask<SignInStanding> Standing(Guid tenantId, Guid principal, bool isPerson, Guid offering, CancellationToken cancel);
 
+    /// <summary>Groups that a person belongs to, through other groups too.</summary>
+    ValueTask<IReadOnlyList<SignInGroup>> Groups(Guid tenantId, Guid user, GroupQuestion question, CancellationToken cancel);
+
     /// <summary>An application's own API by one of its names (client id or identifier URI) as that organisation sees it; null when there
     /// is none, or it offers no permissions. With a null <paramref name="tenantId"/>: as its home organisation sees it.</summary>
     ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel);

@@ -22,6 +22,7 @@ public static class SignInServices
             all.GetRequiredService<ISignInTokenRows>()));
         services.AddSingleton<ScopeReader>();
         services.AddSingleton<UserAssertions>();
+        services.AddSingleton<ConfiguredClaims>();
         services.AddSingleton<DelegatedAccess>();
         services.AddSingleton<TicketHolder>();
         services.AddSingleton<PasswordCheck>();
