@@ -13,6 +13,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
 {
     private readonly StoreSignInResources _resources = new(store, house, model);
     private readonly StoreSignInAssignments _assignments = new(store, model);
+    private readonly StoreSignInGroups _groups = new(store, model);
 
     public async ValueTask<SignInTenant?> FindTenant(string idOrDomain, CancellationToken cancel)
     {
@@ -86,6 +87,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         ];
     }
 
+    public ValueTask<IReadOnlyList<SignInGroup>> Groups(Guid tenantId, Guid user, GroupQuestion question, CancellationToken cancel) =>
+        Tenant(tenantId) is { } tenant ? _groups.OfAsync(tenant, user, question, cancel) : new([]);
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => _resources.FindAsync(tenantId, name, cancel);
 
     public async ValueTask<IReadOnlyCollection<string>> GrantedScopes(
@@ -118,6 +122,10 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         GivenName = user.GivenName,
         Surname = user.Surname,
         Mail = user.Mail,
+        FurtherAddresses = [.. (user.ProxyAddresses ?? []).Where(a => a.StartsWith("smtp:", StringComparison.Ordinal)).Select(a => a["smtp:".Length..])],
+        Country = user.Country,
+        PreferredLanguage = user.PreferredLanguage,
+        OnPremisesSecurityIdentifier = user.OnPremisesSecurityIdentifier,
         PasswordHash = credential?.PasswordHash,
         MustChangePassword = credential?.ForceChange ?? false,
         SessionsValidFrom = user.SignInSessionsValidFromDateTime,
@@ -127,7 +135,12 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
     private Tenant? Tenant(Guid id) => house.Organizations().FirstOrDefault(t => t.Id == id);
 
     private SignInTenant Seen(Tenant tenant, Organization organization) =>
-        new(tenant.Id, organization.DisplayName ?? tenant.Id.ToString("D"), clocks.Of(tenant.Id));
+        new(tenant.Id, organization.DisplayName ?? tenant.Id.ToString("D"), clocks.Of(tenant.Id))
+        {
+            Country = organization.CountryLetterCode,
+            Language = organization.PreferredLanguage,
+            Domains = [.. (organization.VerifiedDomains ?? []).Select(d => d.Name).OfType<string>()],
+        };
 
     private async ValueTask<Organization?> OrganizationAsync(Tenant tenant, CancellationToken cancel) =>
         await LiveAsync<Organization>(tenant, tenant.Id, cancel) is { } row ? Documents.View<Organization>(row.Document) : null;
@@ -178,6 +191,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
             IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance == true,
             IdentifierUris = application.IdentifierUris,
+            Claims = ApplicationClaimSettings.Of(application),
             RequiredScopes = [.. Required(application, "Scope")],
             RequiredRoles = [.. Required(application, "Role").Where(r => r.Resource == Permission.GraphAppId).Select(r => r.Scope)],
         };

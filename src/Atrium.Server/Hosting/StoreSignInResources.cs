@@ -64,6 +64,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
         PreAuthorized = [.. PreAuthorized(application.Api)],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
+        Claims = ApplicationClaimSettings.Of(application),
         Scopes =
         [
             .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)

@@ -1,6 +1,7 @@
 // The one door of the Graph API: /v1.0 and /beta, which serves the same model.
 
 using System.Security.Cryptography;
+using System.Text;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
@@ -94,7 +95,8 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         var response = new GraphResponse();
         ErrorWriter.Write(response, new GraphError(401, failure.Code, failure.Message), TimeProvider.System.GetUtcNow(), requestId, clientRequestId);
         response.Headers["WWW-Authenticate"] =
-            $"Bearer realm=\"\", authorization_uri=\"{options.AuthorizationUri}\", client_id=\"00000003-0000-0000-c000-000000000000\"";
+            $"Bearer realm=\"\", authorization_uri=\"{options.AuthorizationUri}\", client_id=\"00000003-0000-0000-c000-000000000000\""
+            + (failure.Challenge is { } claims ? $", error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\"" : "");
         await GraphResponses.SendAsync(http, response).ConfigureAwait(false);
     }
 

@@ -35,11 +35,28 @@ public sealed record GrantedAccess
     /// <summary>The family of everything that came from the same act of signing in; null for an app-only token.</summary>
     public string? Family { get; init; }
 
-    /// <summary>When the user proved who they are, where the client asked to be told.</summary>
+    /// <summary>When the user proved who they are; null: not known.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
     /// <summary>How the user proved who they are: <c>pwd</c> …</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>The browser session in which they did; null: in none.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>From where they did.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether the client understands challenges of APIs.</summary>
+    public bool Capable { get; init; }
+
+    /// <summary>Claims that the request asked for in the id token.</summary>
+    public IReadOnlyList<string> AskedClaims { get; init; } = [];
+
+    /// <summary>Claims of the id token beyond those that every one has.</summary>
+    public IReadOnlyDictionary<string, object> IdClaims { get; init; } = new Dictionary<string, object>();
+
+    public IReadOnlyDictionary<string, object> AccessClaims { get; init; } = new Dictionary<string, object>();
 
     /// <summary>Whether the email scope was asked: the id token then has the address.</summary>
     public bool Email { get; init; }

@@ -33,6 +33,9 @@ public interface ISignInDirectory
     /// <summary>The tokens of other issuers that the application accepts in place of a secret.</summary>
     ValueTask<IReadOnlyList<FederatedCredential>> FederatedCredentials(SignInApplication application, CancellationToken cancel);
 
+    /// <summary>Groups that a person belongs to, through other groups too.</summary>
+    ValueTask<IReadOnlyList<SignInGroup>> Groups(Guid tenantId, Guid user, GroupQuestion question, CancellationToken cancel);
+
     /// <summary>An application's own API by one of its names (client id or identifier URI) as that organisation sees it; null when there
     /// is none, or it offers no permissions. With a null <paramref name="tenantId"/>: as its home organisation sees it.</summary>
     ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel);

@@ -27,6 +27,7 @@ internal sealed class SignInDoorway(
             Tenant = tenant,
             // A domain name is answered with addresses by id, as Microsoft does.
             Segment = tenant?.Id.ToString() ?? (kind == TenantSegment.Tenant ? path.Segment : path.Segment.ToLowerInvariant()),
+            Address = http.Connection.RemoteIpAddress is { } from ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : null,
             CorrelationId = Guid.TryParse(http.Request.Headers["client-request-id"], out var sent) ? sent : Guid.NewGuid(),
         };
         SignInRequest.Current = request;

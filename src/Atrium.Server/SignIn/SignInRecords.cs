@@ -5,7 +5,16 @@ namespace Atrium.Server.SignIn;
 /// <param name="Id">Its tenant id, the <c>tid</c> of its tokens.</param>
 /// <param name="DisplayName">Its name, for people.</param>
 /// <param name="Clock">Its own clock: every lifetime and revocation of its tokens is measured by it.</param>
-public sealed record SignInTenant(Guid Id, string DisplayName, TimeProvider Clock);
+public sealed record SignInTenant(Guid Id, string DisplayName, TimeProvider Clock)
+{
+    /// <summary>Two letters; null: not set.</summary>
+    public string? Country { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Its verified domains.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+}
 
 /// <summary>How an application may prove who it is.</summary>
 public enum ClientKind
@@ -74,6 +83,8 @@ public sealed record SignInApplication
     /// <summary>Whether the authorization endpoint may give it id tokens.</summary>
     public bool IdTokenIssuance { get; init; }
 
+    public ClaimSettings Claims { get; init; } = ClaimSettings.None;
+
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
     public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
 
@@ -120,6 +131,15 @@ public sealed record SignInUser
 
     public string? Mail { get; init; }
 
+    /// <summary>Addresses under which mail reaches them too.</summary>
+    public IReadOnlyList<string> FurtherAddresses { get; init; } = [];
+
+    public string? Country { get; init; }
+
+    public string? PreferredLanguage { get; init; }
+
+    public string? OnPremisesSecurityIdentifier { get; init; }
+
     /// <summary>As made by <see cref="Passwords.Hash"/>; null when they have no password (bulk-seeded people).</summary>
     public string? PasswordHash { get; init; }
 
@@ -131,4 +151,7 @@ public sealed record SignInUser
 
     /// <summary>Template ids of the directory roles they hold; the <c>wids</c> claim.</summary>
     public IReadOnlyList<Guid> WellKnownRoleIds { get; init; } = [];
+
+    /// <summary>The <c>wids</c> claim.</summary>
+    public string[] RoleClaim() => [.. WellKnownRoleIds.Append(IsGuest ? UserKinds.Guest : UserKinds.Member).Select(id => id.ToString())];
 }

@@ -39,6 +39,9 @@ public sealed class SignInRequest
     /// <summary>The client's <c>client-request-id</c>, else our own.</summary>
     public required Guid CorrelationId { get; init; }
 
+    /// <summary>From where it came, for people.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Whether the client sent a secret or an assertion: decides which kind an application is that may be both.</summary>
     public bool SecretPresented { get; set; }
 

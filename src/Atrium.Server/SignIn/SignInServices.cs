@@ -24,6 +24,7 @@ public static class SignInServices
         services.AddSingleton<FederatedAssertions>();
         services.AddSingleton<ScopeReader>();
         services.AddSingleton<UserAssertions>();
+        services.AddSingleton<ConfiguredClaims>();
         services.AddSingleton<DelegatedAccess>();
         services.AddSingleton<TicketHolder>();
         services.AddSingleton<PasswordCheck>();

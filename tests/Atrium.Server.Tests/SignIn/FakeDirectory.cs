@@ -108,6 +108,8 @@ public sealed class FakeDirectory : ISignInDirectory
 
     public ValueTask<IReadOnlyList<FederatedCredential>> FederatedCredentials(SignInApplication application, CancellationToken cancel) => new(Federated.ToArray());
 
+    public ValueTask<IReadOnlyList<SignInGroup>> Groups(Guid tenantId, Guid user, GroupQuestion question, CancellationToken cancel) => new([]);
+
     public ValueTask<SignInResource?> FindResource(Guid? tenantId, string name, CancellationToken cancel) => default;
 
     private SignInTenant? Tenant(Guid id) => id == Contoso ? new(Contoso, "Contoso", ContosoClock)

@@ -6,6 +6,9 @@ namespace Atrium.Server.SignIn;
 
 internal sealed class SecondFactors(ISignInAccounts accounts, SealKeys keys, GuessLimits limits)
 {
+    /// <summary>What tokens call it, among the methods of proof.</summary>
+    public const string Method = "mfa";
+
     private const int NonceBytes = 12, TagBytes = 16;
 
     public async ValueTask<bool> IsRequired(SignInTenant tenant, SignInUser user, CancellationToken cancel) =>

@@ -1,5 +1,6 @@
 // Who calls Graph, once the token has been checked.
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Atrium.Server.SignIn;
 
@@ -42,6 +43,9 @@ public sealed record BearerPrincipal
 /// <summary>Why a token was refused: the code and sentence of Graph's 401.</summary>
 public sealed record BearerFailure(string Message)
 {
+    /// <summary>What the next token must fulfil, as a <c>claims</c> parameter: for clients that declared that they understand it.</summary>
+    public string? Challenge { get; init; }
+
     public string Code => "InvalidAuthenticationToken";
 
     public static BearerFailure Empty { get; } = new("Access token is empty.");
@@ -56,6 +60,12 @@ public sealed record BearerFailure(string Message)
 
     public static BearerFailure Revoked { get; } = new(
         "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp");
+
+    /// <summary>Revoked; a client that understands challenges is told to bring a token of a later sign-in.</summary>
+    public static BearerFailure RevokedUpTo(DateTimeOffset instant, bool capable) => !capable ? Revoked : Revoked with
+    {
+        Challenge = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"" + instant.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + "\"}}}",
+    };
 }
 
 /// <summary>A principal or a failure, never both.</summary>

@@ -148,13 +148,13 @@ public sealed class BearerTokens(
         // What came from a code that was used twice dies with it.
         if (facts.Family is { } family && await rows.IsDead(family, cancel))
         {
-            return BearerFailure.Revoked;
+            return BearerFailure.RevokedUpTo(facts.Issued, facts.Capable);
         }
 
         return await directory.FindUserById(facts.TenantId, userId, cancel) switch
         {
             not { Enabled: true } => BearerFailure.Invalid,
-            { SessionsValidFrom: { } from } when facts.Issued < from => BearerFailure.Revoked,
+            { SessionsValidFrom: { } from } when facts.Issued < from => BearerFailure.RevokedUpTo(from, facts.Capable),
             _ => null,
         };
     }

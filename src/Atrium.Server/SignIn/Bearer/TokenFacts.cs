@@ -6,7 +6,7 @@ namespace Atrium.Server.SignIn;
 internal sealed record TokenFacts(
     Guid TenantId, Guid ObjectId, Guid? UserId, Guid AppId, string Audience, DateTimeOffset Issued, DateTimeOffset NotBefore,
     DateTimeOffset Expires, string? Upn, string Scopes, IReadOnlyList<string> Roles, IReadOnlyList<string> RoleIds,
-    string? Family)
+    string? Family, bool Capable)
 {
     /// <summary>Null for a token that is not one of our v1 access tokens.</summary>
     public static TokenFacts? Read(JsonWebToken jwt)
@@ -33,7 +33,8 @@ internal sealed record TokenFacts(
             isUser ? Text(jwt, "scp") ?? "" : "",
             isUser ? [] : List(jwt, "roles"),
             List(jwt, "wids"),
-            isUser ? Text(jwt, "sid") : null);
+            isUser ? Text(jwt, "sid") : null,
+            List(jwt, "xms_cc").Contains(ClaimsRequest.ChallengeCapability, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool Id(JsonWebToken jwt, string name, out Guid id) =>

@@ -47,7 +47,7 @@ internal static class Accounts
     }
 
     /// <summary>What to write into the name field beforehand.</summary>
-    public static string? Name(AuthorizationAsk ask) => ask.LoginHint;
+    public static string? Name(AuthorizationAsk ask) => LoginHints.IsOpaque(ask.LoginHint) ? null : ask.LoginHint;
 
     private static AccountChoice Silently(AuthorizationAsk ask, IReadOnlyList<SignedIn> allowed)
     {
@@ -57,8 +57,8 @@ internal static class Accounts
     }
 
     private static SignedIn? Hinted(AuthorizationAsk ask, IReadOnlyList<SignedIn> allowed) =>
-        allowed.FirstOrDefault(account => account.User.UserPrincipalName.Equals(ask.LoginHint, StringComparison.OrdinalIgnoreCase));
+        allowed.FirstOrDefault(account => LoginHints.Means(ask.LoginHint, account.User));
 
     private static bool IsRecent(SignedIn account, AuthorizationAsk ask) =>
-        ask.MaxAge is not { } age || account.Tenant.Clock.GetUtcNow() - account.Session.At <= age;
+        (ask.MaxAge is not { } age || account.Tenant.Clock.GetUtcNow() - account.Session.At <= age) && ask.Claims.Allows(account.Session.At);
 }

@@ -34,6 +34,8 @@ internal sealed record AuthorizationAsk
     /// <summary>How long ago the person may have signed in.</summary>
     public TimeSpan? MaxAge { get; init; }
 
+    public required ClaimsRequest Claims { get; init; }
+
     public bool Silent => Prompts.Contains(PromptValues.None);
 
     /// <summary>The request's parameters in one spelling, without those of ours; null when one was sent twice or all are too long.</summary>
@@ -76,6 +78,13 @@ internal sealed record AuthorizationAsk
             return (null, refusal);
         }
 
+        var (claims, unread) = ClaimsRequest.Read((string?)request[Parameters.Claims]);
+        if (unread is not null)
+        {
+            return (null, unread);
+        }
+
+        var maxAge = request.MaxAge is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var (scope, error) = await scopes.Read(request.Scope!, signIn.Tenant?.Id, signIn.Tenant?.DisplayName ?? signIn.Segment, cancel);
         return error is not null ? (null, error) : (new AuthorizationAsk
         {
@@ -88,7 +97,9 @@ internal sealed record AuthorizationAsk
             Prompts = (request.Prompt ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal),
             LoginHint = Named(request.LoginHint),
             DomainHint = Named((string?)request["domain_hint"]),
-            MaxAge = request.MaxAge is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
+            MaxAge = maxAge,
+            // OpenID Connect Core 3.1.2.1: who asks how long ago is told when.
+            Claims = maxAge is null ? claims! : claims! with { IdToken = [.. claims.IdToken.Append("auth_time").Distinct(StringComparer.Ordinal)] },
         }, null);
     }
 

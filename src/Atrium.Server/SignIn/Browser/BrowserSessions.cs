@@ -70,6 +70,7 @@ internal sealed class BrowserSessions(ISignInSessions sessions, ISignInDirectory
             Ends = at + (keep ? KeptLife : Life),
             Methods = methods,
             Kept = keep,
+            Name = Guid.NewGuid().ToString(),
         };
         await sessions.Put(account, cancel);
         return account;

@@ -23,6 +23,9 @@ public sealed record BrowserAccount
     /// <summary>Whether the browser keeps the cookie when it is closed.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>What applications call this session; null: it began before sessions had names.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Client ids of the applications that were signed in to from here.</summary>
     public IReadOnlyList<Guid> Applications { get; init; } = [];
 }

@@ -101,6 +101,7 @@ internal sealed class DevicePages(
             UserTenant = who.Tenant.Id,
             User = who.User.Id,
             At = who.Tenant.Clock.GetUtcNow().UtcTicks,
+            Authenticated = who.Session.At.UtcTicks,
             Methods = who.Session.Methods,
         };
         var moved = row;

@@ -30,6 +30,9 @@ internal sealed record DeviceAsk
     /// <summary>Ticks of the answer, by the organisation's clock.</summary>
     public long At { get; init; }
 
+    /// <summary>Ticks of when they proved who they are, by the organisation's clock.</summary>
+    public long Authenticated { get; init; }
+
     public IReadOnlyList<string> Methods { get; init; } = [];
 }
 

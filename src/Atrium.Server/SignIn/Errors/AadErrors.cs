@@ -16,6 +16,11 @@ public static class AadErrors
 
     public static AadError ResourceParameter { get; } = new("invalid_request", 901002, "The 'resource' request parameter is not supported.");
 
+    public static AadError BadClaims { get; } = new("invalid_request", 90013, "Invalid input received: the 'claims' request parameter is not valid.");
+
+    public static AadError ClaimNotOffered(string name) => new("invalid_request", 90013,
+        $"Invalid input received: the claim '{name}' is essential to the request and is not offered here.");
+
     public static AadError NotForCommon { get; } = new("invalid_request", 9001023,
         "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.");
 
@@ -173,6 +178,9 @@ public static class AadErrors
 
     public static AadError SecondFactorRequired { get; } = new("invalid_grant", 50076,
         "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.", 400, "basic_action");
+
+    public static AadError EnrolmentRequired { get; } = new("interaction_required", 50079,
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access the resource.", 400, "basic_action");
 
     public static AadError WrongCode { get; } = new("invalid_grant", 500121, "Authentication failed during strong authentication request.");
 

@@ -9,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Atrium.Server.SignIn;
 
 internal sealed class AnswerAuthorization(
-    ISignInDirectory directory, BrowserSessions sessions, SignInPages pages, Seals seals, ScopeReader scopes)
+    ISignInDirectory directory, BrowserSessions sessions, SignInPages pages, Seals seals, ScopeReader scopes, ConfiguredClaims claims)
     : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -79,6 +79,12 @@ internal sealed class AnswerAuthorization(
             return;
         }
 
+        if (ask.Claims.Factor && !still.Session.Methods.Contains(SecondFactors.Method))
+        {
+            context.Refuse(AadErrors.EnrolmentRequired); // who has one was asked for it
+            return;
+        }
+
         var standing = await Standings.Of(directory, who.Tenant, still.User, application!, ask.Scope.Resource, cancel);
         if (standing.Refusal is not null)
         {
@@ -95,7 +101,9 @@ internal sealed class AnswerAuthorization(
         }
 
         await sessions.Used(still.Session, application!.AppId, cancel);
-        context.Principal = Principal(ask, request, still, application, at, standing);
+        request.Granted = await claims.Complete(Granted(ask, request, still, application, at, standing), context.Request.ResponseMode is not ResponseModes.FormPost, cancel);
+        context.Principal = Ticket.Make(request.Granted, ask.Scope.OpenId)
+            .SetClaim(TicketClaims.Platform, ask.Platform.ToString()).SetClaim(TicketClaims.Asked, ask.ScopeText);
         if ((string?)context.Request["client_info"] is "1")
         {
             context.Parameters.Add("client_info", ClientInfo.Of(still.Tenant, still.User));
@@ -133,25 +141,23 @@ internal sealed class AnswerAuthorization(
         context.HandleRequest();
     }
 
-    private static ClaimsPrincipal Principal(
-        AuthorizationAsk ask, SignInRequest request, SignedIn who, SignInApplication application, DateTimeOffset at, Standings standing)
-    {
-        request.Granted = new GrantedAccess
+    private static GrantedAccess Granted(
+        AuthorizationAsk ask, SignInRequest request, SignedIn who, SignInApplication application, DateTimeOffset at, Standings standing) => new()
         {
             Tenant = who.Tenant,
             Application = application,
             User = who.User,
             At = at,
             Family = Ticket.NewFamily(),
-            AuthenticatedAt = ask.MaxAge is null ? null : who.Session.At,
+            AuthenticatedAt = who.Session.At,
+            Session = who.Session.Name,
+            Address = request.Address,
+            Capable = ask.Claims.Capable,
+            AskedClaims = ask.Claims.IdToken,
             Methods = who.Session.Methods,
             ClientRoles = standing.OfClient,
             Email = ask.Scope.Asks(Scopes.Email),
             Profile = ask.Scope.Asks(Scopes.Profile),
             ClientAuthentication = "0",
         };
-        var principal = Ticket.Make(request.Granted, ask.Scope.OpenId);
-        principal.SetClaim(TicketClaims.Platform, ask.Platform.ToString()).SetClaim(TicketClaims.Asked, ask.ScopeText);
-        return principal;
-    }
 }

@@ -5,7 +5,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeReader scopes) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeReader scopes, ConfiguredClaims configured) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -28,6 +28,13 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
         if (Clients.Refusal(application, context.ClientId!, tenant) is { } refusal)
         {
             context.Refuse(refusal);
+            return;
+        }
+
+        var (asks, unread) = ClaimsRequest.Read((string?)context.Request["claims"]);
+        if (unread is not null)
+        {
+            context.Refuse(unread);
             return;
         }
 
@@ -58,7 +65,7 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
             roles = standing.Roles;
         }
 
-        request.Granted = new GrantedAccess
+        request.Granted = await configured.Complete(new GrantedAccess
         {
             Tenant = tenant,
             Application = application!,
@@ -67,7 +74,8 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
             ResourceName = scope.Prefix,
             Roles = roles,
             ClientAuthentication = request.ClientAuthentication,
-        };
+            Capable = asks!.Capable,
+        }, inAddress: false, context.CancellationToken);
         context.SignIn(Ticket.Make(request.Granted, []));
     }
 }

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader scopeReader)
+internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader scopeReader, ConfiguredClaims configured)
 {
     /// <param name="context">The request; it is refused or signed in.</param>
     /// <param name="tenant">The person's organisation.</param>
@@ -16,9 +16,10 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
     /// <param name="scopeText">The scope parameter; null with a ticket means what was asked before.</param>
     /// <param name="ticket">The refresh token's content, on a refresh.</param>
     /// <param name="family">The family to belong to, where it is known otherwise than by the ticket.</param>
+    /// <param name="authenticated">When they were proven, where it is known otherwise than by the ticket.</param>
     public async ValueTask Grant(
         HandleTokenRequestContext context, SignInTenant tenant, SignInUser user, DateTimeOffset at,
-        IReadOnlyList<string> methods, string? scopeText, ClaimsPrincipal? ticket, string? family = null)
+        IReadOnlyList<string> methods, string? scopeText, ClaimsPrincipal? ticket, string? family = null, DateTimeOffset? authenticated = null)
     {
         var cancel = context.CancellationToken;
         var request = SignInRequest.Required;
@@ -28,6 +29,20 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
         if (Refusal(application, context, tenant, ticket) is { } refusal)
         {
             context.Refuse(refusal);
+            return;
+        }
+
+        var (asks, unread) = ClaimsRequest.Read((string?)context.Request["claims"]);
+        authenticated ??= ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated);
+        if (unread is not null || !asks!.Allows(authenticated ?? at))
+        {
+            context.Refuse(unread ?? AadErrors.GrantRevoked); // too old for the API that challenged
+            return;
+        }
+
+        if (asks.Factor && !methods.Contains(SecondFactors.Method))
+        {
+            context.Refuse(AadErrors.SecondFactorRequired);
             return;
         }
 
@@ -55,7 +70,7 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
         }
 
         var openId = OpenId(context, asked, ticket, openIdBefore);
-        request.Granted = new GrantedAccess
+        var granting = new GrantedAccess
         {
             Tenant = tenant,
             Application = application!,
@@ -69,16 +84,23 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
             ClientRoles = standing.OfClient,
             Methods = methods,
             Family = family ?? ticket?.GetAuthorizationId() ?? Ticket.NewFamily(),
-            AuthenticatedAt = ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated),
+            AuthenticatedAt = authenticated,
+            Session = ticket?.GetClaim(TicketClaims.Session),
+            Address = ticket is null ? request.Address : ticket.GetClaim(TicketClaims.Address),
+            Capable = asks.Capable || ticket?.GetClaim(TicketClaims.Capable) is not null,
+            AskedClaims = [.. Words(ticket?.GetClaim(TicketClaims.Claims)).Concat(asks.IdToken).Distinct(StringComparer.Ordinal)],
             Email = openId.Contains(Scopes.Email, StringComparer.Ordinal),
             Profile = openId.Contains(Scopes.Profile, StringComparer.Ordinal),
             ClientAuthentication = request.ClientAuthentication,
         };
 
+        request.Granted = await configured.Complete(granting, inAddress: false, cancel);
         var principal = Ticket.Make(request.Granted, openId);
         CarryOn(ticket, principal, at);
         context.SignIn(principal);
     }
+
+    private static string[] Words(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static AadError? Refusal(SignInApplication? application, HandleTokenRequestContext context, SignInTenant tenant, ClaimsPrincipal? ticket) =>
         Clients.Refusal(application, context.ClientId!, tenant)

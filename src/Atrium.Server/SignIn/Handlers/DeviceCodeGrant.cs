@@ -43,7 +43,7 @@ internal sealed class DeviceCodeGrant(ISignInDirectory directory, DeviceRequests
         }
 
         SignInRequest.Required.Tenant = tenant;
-        await access.Grant(context, tenant!, user, at, ask.Methods, ask.Scope, ticket: null);
+        await access.Grant(context, tenant!, user, at, ask.Methods, ask.Scope, ticket: null, authenticated: new DateTimeOffset(ask.Authenticated, TimeSpan.Zero));
     }
 
     private async ValueTask<(DeviceRow? Row, AadError? Error)> Poll(HandleTokenRequestContext context, CancellationToken cancel)

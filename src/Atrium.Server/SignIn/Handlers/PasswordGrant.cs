@@ -38,6 +38,6 @@ internal sealed class PasswordGrant(PasswordCheck passwords, SecondFactors facto
             return;
         }
 
-        await access.Grant(context, verdict.Tenant!, verdict.User!, verdict.At, ["pwd"], context.Request.Scope, ticket: null);
+        await access.Grant(context, verdict.Tenant!, verdict.User!, verdict.At, ["pwd"], context.Request.Scope, ticket: null, authenticated: verdict.At);
     }
 }

@@ -60,6 +60,11 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
             issuer = $"{options.Authority}/{access.Tenant.Id}/v2.0";
         }
 
+        foreach (var (name, value) in access.AccessClaims)
+        {
+            claims[name] = value;
+        }
+
         TokenTimes.Stamp(context.SecurityTokenDescriptor, access.At, options.AccessTokenLifetime);
         context.SecurityTokenDescriptor.Subject = null;
         context.SecurityTokenDescriptor.Claims = claims;
@@ -73,7 +78,7 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
     /// <summary>Other names, and fewer: the second format is for APIs that asked for it.</summary>
     private static void ToSecondFormat(Dictionary<string, object> claims, GrantedAccess access)
     {
-        foreach (var name in (ReadOnlySpan<string>)["acr", "amr", "app_displayname", "appid", "appidacr", "family_name", "given_name", "idp", "unique_name", "upn", "wids"])
+        foreach (var name in (ReadOnlySpan<string>)["acr", "amr", "app_displayname", "appid", "appidacr", "family_name", "given_name", "idp", "ipaddr", "unique_name", "upn", "wids"])
         {
             claims.Remove(name);
         }
@@ -102,9 +107,14 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
         claims["sub"] = seal.PairwiseSubject(user.Id, access.Application.AppId);
         claims["unique_name"] = user.UserPrincipalName;
         claims["upn"] = user.UserPrincipalName;
-        claims["wids"] = user.WellKnownRoleIds.Append(user.IsGuest ? UserKinds.Guest : UserKinds.Member).Select(id => id.ToString()).ToArray();
+        if (access.Resource is null)
+        {
+            claims["wids"] = user.RoleClaim(); // another API has them if it set so
+        }
+
         AddIf("family_name", user.Surname);
         AddIf("given_name", user.GivenName);
+        AddIf("ipaddr", access.Address);
         AddIf("name", user.DisplayName);
 
         void AddIf(string name, string? value)

@@ -48,9 +48,9 @@ internal sealed class PrintIdToken(SealKeys seal, SignInOptions options) : IOpen
             claims["roles"] = access.ClientRoles.ToArray();
         }
 
-        if (access.AuthenticatedAt is { } authenticated)
+        foreach (var (name, value) in access.IdClaims)
         {
-            claims["auth_time"] = authenticated.ToUnixTimeSeconds();
+            claims[name] = value;
         }
 
         // What binds the token to its request: the library computed it.

@@ -22,8 +22,20 @@ internal static class TicketClaims
     /// <summary>The scope parameter of the authorization request.</summary>
     public const string Asked = "atrium_asked";
 
-    /// <summary>Ticks of the sign-in itself, where the client asked for max_age.</summary>
+    /// <summary>Ticks of the sign-in itself.</summary>
     public const string Authenticated = "atrium_authenticated";
+
+    /// <summary>The browser session of the sign-in.</summary>
+    public const string Session = "atrium_session";
+
+    /// <summary>From where somebody signed in.</summary>
+    public const string Address = "atrium_address";
+
+    /// <summary>Claims that are asked for in id tokens, space-separated.</summary>
+    public const string Claims = "atrium_claims";
+
+    /// <summary>There: the client understands challenges.</summary>
+    public const string Capable = "atrium_capable";
 }
 
 internal static class Ticket
@@ -42,15 +54,24 @@ internal static class Ticket
             .SetClaim(TicketClaims.Tenant, access.Tenant.Id.ToString())
             .SetClaim(TicketClaims.At, Ticks(access.At))
             .SetClaims(Claims.AuthenticationMethodReference, [.. access.Methods]);
-        if (access.AuthenticatedAt is { } authenticated)
-        {
-            identity.SetClaim(TicketClaims.Authenticated, Ticks(authenticated));
-        }
+        SetIf(TicketClaims.Authenticated, access.AuthenticatedAt is { } authenticated ? Ticks(authenticated) : null);
+        SetIf(TicketClaims.Session, access.Session);
+        SetIf(TicketClaims.Address, access.Address);
+        SetIf(TicketClaims.Claims, access.AskedClaims.Count == 0 ? null : string.Join(' ', access.AskedClaims));
+        SetIf(TicketClaims.Capable, access.Capable ? "1" : null);
 
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(openId);
         principal.SetAuthorizationId(access.Family ?? NewFamily());
         return principal;
+
+        void SetIf(string name, string? value)
+        {
+            if (value is not null)
+            {
+                identity.SetClaim(name, value);
+            }
+        }
     }
 
     public static DateTimeOffset At(ClaimsPrincipal ticket) => Instant(ticket, TicketClaims.At) ?? DateTimeOffset.MinValue;

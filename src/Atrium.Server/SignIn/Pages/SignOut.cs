@@ -48,7 +48,7 @@ internal sealed class SignOut(ISignInDirectory directory, ISignInSessions sessio
         foreach (var session in open)
         {
             if (await directory.FindUserById(session.TenantId, session.UserId, cancel) is { } user
-                && user.UserPrincipalName.Equals(hint, StringComparison.OrdinalIgnoreCase))
+                && LoginHints.Means(hint, user))
             {
                 return [session];
             }

@@ -17,6 +17,9 @@ public sealed record SignInResource
     /// <summary>Whether its tokens have the second format.</summary>
     public bool SecondFormat { get; init; }
 
+    /// <summary>What it wants in its tokens.</summary>
+    public ClaimSettings Claims { get; init; } = ClaimSettings.None;
+
     public IReadOnlyList<ResourceScope> Scopes { get; init; } = [];
 
     /// <summary>What some clients may ask for without anybody's consent.</summary>
