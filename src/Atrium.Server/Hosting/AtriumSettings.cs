@@ -48,6 +48,9 @@ public sealed record AtriumSettings
     /// <summary>What opens a PKCS#12 file.</summary>
     public string? CertificatePassword { get; init; }
 
+    /// <summary>True: a refresh token is good once, and its second use ends everything of the same sign-in.</summary>
+    public bool StrictRefreshTokens { get; init; }
+
     public StoreKind Store { get; init; }
 
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>

@@ -35,6 +35,7 @@ internal static class HostBuilding
         SignInServices.Add(builder.Services, new SignInOptions
         {
             PublicUrl = parts.PublicUrl,
+            StrictRefreshTokens = parts.Settings.StrictRefreshTokens,
             GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri, parts.PublicUrl.AbsoluteUri],
         });
         var app = builder.Build();

@@ -13,7 +13,7 @@ public static class SettingsReader
     [
         nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.PublicUrl),
         nameof(AtriumSettings.TrustedProxies), nameof(AtriumSettings.Listen), nameof(AtriumSettings.Certificate), nameof(AtriumSettings.CertificateKey),
-        nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.Store),
+        nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.StrictRefreshTokens), nameof(AtriumSettings.Store),
         nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.ScanLimit), nameof(AtriumSettings.Control),
     ];
 
@@ -41,6 +41,7 @@ public static class SettingsReader
             Certificate = Text(section, nameof(AtriumSettings.Certificate)),
             CertificateKey = Text(section, nameof(AtriumSettings.CertificateKey)),
             CertificatePassword = Text(section, nameof(AtriumSettings.CertificatePassword)),
+            StrictRefreshTokens = Flag(section, nameof(AtriumSettings.StrictRefreshTokens)),
             Store = Store(section),
             Connection = Text(section, nameof(AtriumSettings.Connection)),
             Seed = Text(section, nameof(AtriumSettings.Seed)) ?? defaults.Seed,

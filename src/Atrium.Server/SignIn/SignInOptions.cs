@@ -28,6 +28,9 @@ public sealed record SignInOptions
     /// <summary>Life of refresh tokens; each use returns a new one with a full life.</summary>
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>True: a refresh token is good once. Microsoft's platform leaves the old one good, and some clients rely on it.</summary>
+    public bool StrictRefreshTokens { get; init; }
+
     /// <summary><see cref="PublicUrl"/> without a trailing slash.</summary>
     public string Authority => PublicUrl.AbsoluteUri.TrimEnd('/');
 }
