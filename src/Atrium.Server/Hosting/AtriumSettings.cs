@@ -55,6 +55,9 @@ public sealed record AtriumSettings
     /// <summary>Path of certificate authorities (PEM) that those issuers may have besides the system's.</summary>
     public string? FederationCa { get; init; }
 
+    /// <summary>True: a refresh token is good once, and its second use ends everything of the same sign-in.</summary>
+    public bool StrictRefreshTokens { get; init; }
+
     public StoreKind Store { get; init; }
 
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>

@@ -36,6 +36,7 @@ internal static class HostBuilding
         {
             PublicUrl = parts.PublicUrl,
             Federation = FederationSettings.Of(parts.Settings),
+            StrictRefreshTokens = parts.Settings.StrictRefreshTokens,
             GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri, parts.PublicUrl.AbsoluteUri],
         });
         var app = builder.Build();

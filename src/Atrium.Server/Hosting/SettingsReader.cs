@@ -13,7 +13,8 @@ public static class SettingsReader
     [
         nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.PublicUrl),
         nameof(AtriumSettings.TrustedProxies), nameof(AtriumSettings.Listen), nameof(AtriumSettings.Certificate), nameof(AtriumSettings.CertificateKey),
-        nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.FederationIssuers), nameof(AtriumSettings.FederationCa), nameof(AtriumSettings.Store),
+        nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.FederationIssuers), nameof(AtriumSettings.FederationCa),
+        nameof(AtriumSettings.StrictRefreshTokens), nameof(AtriumSettings.Store),
         nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.ScanLimit), nameof(AtriumSettings.Control),
     ];
 
@@ -43,6 +44,7 @@ public static class SettingsReader
             CertificatePassword = Text(section, nameof(AtriumSettings.CertificatePassword)),
             FederationIssuers = FederationSettings.Issuers(Text(section, nameof(AtriumSettings.FederationIssuers))),
             FederationCa = Text(section, nameof(AtriumSettings.FederationCa)),
+            StrictRefreshTokens = Flag(section, nameof(AtriumSettings.StrictRefreshTokens)),
             Store = Store(section),
             Connection = Text(section, nameof(AtriumSettings.Connection)),
             Seed = Text(section, nameof(AtriumSettings.Seed)) ?? defaults.Seed,

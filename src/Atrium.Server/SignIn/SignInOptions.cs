@@ -31,6 +31,9 @@ public sealed record SignInOptions
     /// <summary>Whose tokens may stand for secrets.</summary>
     public FederationOptions Federation { get; init; } = new();
 
+    /// <summary>True: a refresh token is good once. Microsoft's platform leaves the old one good, and some clients rely on it.</summary>
+    public bool StrictRefreshTokens { get; init; }
+
     /// <summary><see cref="PublicUrl"/> without a trailing slash.</summary>
     public string Authority => PublicUrl.AbsoluteUri.TrimEnd('/');
 }

@@ -97,12 +97,17 @@ public static class SignInServices
             .SetRefreshTokenLifetime(options.RefreshTokenLifetime)
             .DisableAccessTokenEncryption()
             .DisableAuthorizationStorage()
-            .DisableRollingRefreshTokens()
+            .SetRefreshTokenReuseLeeway(null) // counts where a refresh token is good once
             .DisableScopeValidation()
             .IgnoreEndpointPermissions()
             .IgnoreGrantTypePermissions()
             .IgnoreResponseTypePermissions()
             .IgnoreScopePermissions();
+        if (!options.StrictRefreshTokens)
+        {
+            server.DisableRollingRefreshTokens();
+        }
+
         server.UseAspNetCore().SuppressJsonResponseIndentation();
         foreach (var step in SignInHandlers.Removed)
         {
