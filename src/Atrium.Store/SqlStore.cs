@@ -18,14 +18,14 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
 
     protected Catalog Catalog { get; } = catalog;
 
-    public ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation) =>
+    public virtual ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation) =>
         ReadAsync(
             tenant,
             async session =>
             {
                 Row? row = null;
                 await session.QueryAsync(
-                    _find[table.Name],
+                    FindSql(table),
                     [key],
                     record =>
                     {
@@ -130,6 +130,9 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
             cancellation);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Selects the row with a key, parameter 1.</summary>
+    protected string FindSql(Table table) => _find[table.Name];
 
     /// <summary>Tells whoever listens in this process.</summary>
     protected virtual void Announce(CommitNotice notice) => Committed?.Invoke(notice);
