@@ -47,14 +47,13 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
     public ValueTask<long> CountAsync(Tenant tenant, Plan plan, CancellationToken cancellation) =>
         ReadAsync(tenant, session => new PageReading(plan, Catalog, rowFilter).CountAsync(session, cancellation), cancellation);
 
-    public ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
+    public virtual ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
         ReadAsync(
             tenant,
             async session =>
             {
-                var d = session.Dialect;
                 var holders = await session.ListAsync<Guid?>(
-                    $"SELECT key FROM _claim WHERE {d.TenantIs()}scope = {d.P(1)} AND value = {d.P(2)}",
+                    Catalog.Sql.Holder,
                     [claim.Scope, ClaimSteps.Stored(claim.Value)],
                     r => r.Guid(0),
                     cancellation);

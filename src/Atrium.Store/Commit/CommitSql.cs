@@ -1,4 +1,4 @@
-// The statements of every commit, written once.
+// The statements of every commit, and the look-up of a unique value, written once.
 
 using Atrium.Store.Sql;
 
@@ -23,4 +23,7 @@ internal sealed class CommitSql(Dialect d)
     /// <summary>Takes a unique value, if it is free.</summary>
     public string Claim { get; } = $"INSERT INTO _claim ({d.TenantColumn}scope, value, key) "
         + $"VALUES ({d.TenantValue}{d.P(1)}, {d.P(2)}, {d.P(3)}) ON CONFLICT DO NOTHING";
+
+    /// <summary>Who holds a unique value.</summary>
+    public string Holder { get; } = $"SELECT key FROM _claim WHERE {d.TenantIs()}scope = {d.P(1)} AND value = {d.P(2)}";
 }

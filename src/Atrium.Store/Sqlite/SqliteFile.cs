@@ -53,6 +53,36 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         }
     }
 
+    /// <summary>Finds a key, at once. False: the file is being exchanged, and one must wait.</summary>
+    public bool TryKey(string sql, ReadOnlySpan<Arg> args, out Guid? key)
+    {
+        key = null;
+        Interlocked.Increment(ref _inside);
+        try
+        {
+            if (_gate is not null)
+            {
+                return false;
+            }
+
+            var session = Reader();
+            try
+            {
+                key = session.Key(sql, args);
+            }
+            finally
+            {
+                _readers.Add(session);
+            }
+
+            return true;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Runs on a connection of its own, at once. It sees every acknowledged write.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> read)
     {

@@ -20,6 +20,21 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
 
     public override void Touch(Table table, Guid key) => Touched.Add((table.Name, key));
 
+    /// <summary>The key that a statement finds, if there is one.</summary>
+    public Guid? Key(string sql, ReadOnlySpan<Arg> args)
+    {
+        var statement = Connection.Prepare(sql);
+        try
+        {
+            statement.Bind(args);
+            return statement.Step() ? statement.Guid(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     /// <summary>The record of a statement with one parameter, if there is one.</summary>
     public Row? Find(string sql, Guid key, Table table, Catalog catalog)
     {
