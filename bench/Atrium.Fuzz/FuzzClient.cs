@@ -32,7 +32,7 @@ internal sealed class FuzzClient(int port) : IDisposable
                 Close();
             }
 
-            return new FuzzAnswer(status, Stopwatch.GetElapsedTime(from), Problem(status, head, body));
+            return new FuzzAnswer(status, Stopwatch.GetElapsedTime(from), Problem(status, head, body, request.IsGraph));
         }
         catch (OperationCanceledException)
         {
@@ -130,7 +130,7 @@ internal sealed class FuzzClient(int port) : IDisposable
         ? line[(name.Length + 1)..].Trim() : null;
 
     /// <summary>A server error that is not "not implemented", JSON that is none, or an error without a code; in a batch, of any of its answers.</summary>
-    private static string? Problem(int status, string head, byte[] body)
+    private static string? Problem(int status, string head, byte[] body, bool isGraph)
     {
         if (status >= 500 && status != 501)
         {
@@ -148,7 +148,8 @@ internal sealed class FuzzClient(int port) : IDisposable
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 256 });
             if (status >= 400)
             {
-                return json.RootElement.TryGetProperty("error", out var error) && error.TryGetProperty("code", out _) ? null : "an error without a code: " + Encoding.UTF8.GetString(body);
+                return json.RootElement.TryGetProperty("error", out var error)
+                    && (error.ValueKind == JsonValueKind.String ? !isGraph : error.TryGetProperty("code", out _)) ? null : "an error without a code: " + Encoding.UTF8.GetString(body);
             }
 
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("responses", out var responses) && responses.ValueKind == JsonValueKind.Array

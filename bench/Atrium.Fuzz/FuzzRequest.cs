@@ -9,6 +9,9 @@ internal sealed record FuzzRequest(string Method, string Target, List<(string Na
 {
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
+    /// <summary>False: its errors are those of OAuth.</summary>
+    public bool IsGraph => Target.StartsWith("/v1.0", StringComparison.OrdinalIgnoreCase) || Target.StartsWith("/beta", StringComparison.OrdinalIgnoreCase);
+
     public byte[] ToBytes(int port)
     {
         using var bytes = new MemoryStream();

@@ -40,6 +40,14 @@ internal sealed class FuzzedServer : IAsyncDisposable
 
     public int Port => new Uri(_file.GetProperty("graph").GetString()!).Port;
 
+    public string TenantId => _file.GetProperty("tenantId").GetString()!;
+
+    public string ClientId => Text(Daemon, "clientId");
+
+    public string ClientSecret => Text(Daemon, "clientSecret");
+
+    private JsonElement Daemon => _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
+
     public bool HasExited => _process.HasExited;
 
     public long PeakMemory => _process.HasExited ? 0 : ReadMemory();
@@ -93,8 +101,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         {
             if (AppToken.Length == 0 || await GetAsync(AppToken, "/users?$top=1") is null)
             {
-                var daemon = _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
-                AppToken = await TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = Text(daemon, "clientId"), ["client_secret"] = Text(daemon, "clientSecret") });
+                AppToken = await TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = ClientSecret });
             }
 
             if (UserToken.Length > 0 && await GetAsync(UserToken, "/me/messages?$top=1") is not null)

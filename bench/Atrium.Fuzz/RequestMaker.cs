@@ -18,7 +18,7 @@ internal sealed class RequestMaker(Grammar grammar, Samples samples, FuzzedServe
     public FuzzRequest Make(long seed, long number)
     {
         var random = new Random(unchecked((int)((seed * 1_000_003) + (number * 7919))));
-        var request = random.Next(25) == 0 ? Batch(random) : Single(random);
+        var request = random.Next(25) switch { 0 => Batch(random), 1 => new SignInMaker(server, random).Make(), _ => Single(random) };
         return random.Next(6) == 0 ? Spoiled(request, random) : request;
     }
 

@@ -12,6 +12,7 @@ static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> commandLine
         var settings = SettingsReader.Read(configuration);
         await using var host = await AtriumHost.StartAsync(settings, configuration, new ConsoleProgress().RunAsync, cancellation);
         Console.Write(StartPrint.Of(host));
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // what starting left behind goes back to the system
         await host.WaitAsync(cancellation);
         return 0;
     }

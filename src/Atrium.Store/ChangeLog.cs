@@ -8,11 +8,9 @@ namespace Atrium.Store;
 
 internal static class ChangeLog
 {
-    public static async ValueTask WriteAsync(Session session, List<LogEntry> entries, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="sql"><see cref="CommitSql.Change"/>.</param>
+    public static async ValueTask WriteAsync(Session session, string sql, List<LogEntry> entries, DateTimeOffset at, CancellationToken cancellation)
     {
-        var d = session.Dialect;
-        var sql = $"INSERT INTO _change ({d.TenantColumn}seq, tbl, kind, type, key, owner, parent, moves, properties, at, link, target) VALUES ({d.TenantValue}"
-            + $"{d.P(1)}, {d.P(2)}, {d.P(3)}, {d.P(4)}, {d.P(5)}, {d.P(6)}, {d.P(7)}, {d.P(8)}, {d.P(9)}, {d.P(10)}, {d.P(11)}, {d.P(12)})";
         var instant = Instants.Text(at);
         foreach (var e in entries)
         {

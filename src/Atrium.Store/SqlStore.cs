@@ -18,14 +18,14 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
 
     protected Catalog Catalog { get; } = catalog;
 
-    public ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation) =>
+    public virtual ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation) =>
         ReadAsync(
             tenant,
             async session =>
             {
                 Row? row = null;
                 await session.QueryAsync(
-                    _find[table.Name],
+                    FindSql(table),
                     [key],
                     record =>
                     {
@@ -47,14 +47,13 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
     public ValueTask<long> CountAsync(Tenant tenant, Plan plan, CancellationToken cancellation) =>
         ReadAsync(tenant, session => new PageReading(plan, Catalog, rowFilter).CountAsync(session, cancellation), cancellation);
 
-    public ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
+    public virtual ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
         ReadAsync(
             tenant,
             async session =>
             {
-                var d = session.Dialect;
                 var holders = await session.ListAsync<Guid?>(
-                    $"SELECT key FROM _claim WHERE {d.TenantIs()}scope = {d.P(1)} AND value = {d.P(2)}",
+                    Catalog.Sql.Holder,
                     [claim.Scope, ClaimSteps.Stored(claim.Value)],
                     r => r.Guid(0),
                     cancellation);
@@ -130,6 +129,9 @@ internal abstract class SqlStore(Catalog catalog, Func<Filter, Row, bool>? rowFi
             cancellation);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Selects the row with a key, parameter 1.</summary>
+    protected string FindSql(Table table) => _find[table.Name];
 
     /// <summary>Tells whoever listens in this process.</summary>
     protected virtual void Announce(CommitNotice notice) => Committed?.Invoke(notice);

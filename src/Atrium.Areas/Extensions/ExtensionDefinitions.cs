@@ -48,7 +48,7 @@ public sealed class ExtensionDefinitions : IOpenSource
             ],
         };
 
-    /// <summary>Compared in any query; beginnings, absence and inequality in advanced ones only.</summary>
+    /// <summary>Equality in any query; beginnings, absence and inequality in advanced ones only; nothing greater or less.</summary>
     private static IEnumerable<OpenProperty> OfDirectory(GraphModel model, ExtensionProperty defined)
     {
         var kind = ExtensionKinds.OfDirectory[defined.DataType];
@@ -61,9 +61,9 @@ public sealed class ExtensionDefinitions : IOpenSource
                 Collection = defined.IsMultiValued,
                 Can = Can.Write | (kind, defined.IsMultiValued) switch
                 {
-                    (ValueKind.String, _) => Can.Filter | Can.StartsWith,
+                    (ValueKind.String, _) => Can.Equal | Can.Null | Can.StartsWith,
                     (ValueKind.Binary, _) or (_, true) => Can.Read,
-                    _ => Can.Filter,
+                    _ => Can.Equal | Can.Null,
                 },
                 StartsWithAdvanced = true,
                 MaxLength = ExtensionKinds.LengthOf(kind),

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Atrium.Areas.Directory;
+using Atrium.Engine.Changes;
 using Atrium.Engine.Rules;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -38,10 +39,9 @@ public sealed partial class OpenTypeExtensionRules : Rules<OpenTypeExtension>
             DemandSmall(after);
             var plan = new Plan { Table = edit.Type.Table!, Owner = edit.Owner, Parent = edit.Parent };
             var there = (await call.Store.ListAsync(call.Tenant, plan, cancellation)).Rows;
-            if (there.Count(row => Documents.Parse(row.Document).Text(Maker) == call.Caller.AppId) >= MostPerApplication)
-            {
-                throw DirectoryErrors.BadRequest($"An application can add at most {MostPerApplication} open extensions to an object.");
-            }
+            Row[] own = [.. there.Where(row => Documents.Parse(row.Document).Text(Maker) == call.Caller.AppId)];
+            after[Claims.Slot] = Slots.Free(call.Caller.AppId, MostPerApplication, own)
+                ?? throw DirectoryErrors.BadRequest($"An application can add at most {MostPerApplication} open extensions to an object.");
         }
     }
 
@@ -57,7 +57,7 @@ public sealed partial class OpenTypeExtensionRules : Rules<OpenTypeExtension>
 
         foreach (var (name, value) in before)
         {
-            if (name is "id" or Name or Maker)
+            if (name is "id" or Name or Maker or Claims.Slot)
             {
                 edit.After[name] = value!.DeepClone();
             }
@@ -99,7 +99,10 @@ public sealed partial class OpenTypeExtensionRules : Rules<OpenTypeExtension>
 
     private static void DemandSmall(JsonObject document)
     {
-        if (Documents.ToUtf8(document).Length > MostBytes)
+        var sent = document.DeepClone().AsObject();
+        sent.Remove(Maker);
+        sent.Remove(Claims.Slot);
+        if (Documents.ToUtf8(sent).Length > MostBytes)
         {
             throw DirectoryErrors.BadRequest($"An open extension can hold at most {MostBytes} bytes.");
         }

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Engine.Changes;
 using Atrium.Engine.Query;
 using Atrium.Engine.Request;
 using Atrium.Engine.Rules;
@@ -37,7 +38,7 @@ public sealed class SchemaExtensionRules : Rules<SchemaExtension>
         after["id"] = await IdAsync(edit, after.Text("id") ?? "", cancellation) ?? throw DirectoryErrors.InvalidValue(edit.Type, "id");
         after["status"] = SchemaExtension.InDevelopment;
         SchemaShape.Check(edit.Type, after);
-        await DemandFewAsync(call, owner, cancellation);
+        after[Claims.Slot] = await SlotAsync(call, owner, cancellation);
     }
 
     protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
@@ -107,14 +108,13 @@ public sealed class SchemaExtensionRules : Rules<SchemaExtension>
         }
     }
 
-    private static async ValueTask DemandFewAsync(Call call, string owner, CancellationToken cancellation)
+    private static async ValueTask<string> SlotAsync(Call call, string owner, CancellationToken cancellation)
     {
         var type = call.Model.Entity<SchemaExtension>();
         var property = type.FindProperty("owner")!;
         var owned = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, owner);
-        if (await call.Store.CountAsync(call.Tenant, new Plan { Table = type.Table!, Filter = owned }, cancellation) >= MostPerOwner)
-        {
-            throw DirectoryErrors.BadRequest($"An application can own at most {MostPerOwner} schema extensions.");
-        }
+        var there = (await call.Store.ListAsync(call.Tenant, new Plan { Table = type.Table!, Filter = owned }, cancellation)).Rows;
+        return Slots.Free(owner, MostPerOwner, there)
+            ?? throw DirectoryErrors.BadRequest($"An application can own at most {MostPerOwner} schema extensions.");
     }
 }

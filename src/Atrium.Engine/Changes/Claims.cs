@@ -8,6 +8,11 @@ namespace Atrium.Engine.Changes;
 
 public static class Claims
 {
+    /// <summary>
+    /// The member of a document in which rules note a place of few: no two objects of one container have the same, even if they are made at the same moment.
+    /// </summary>
+    public const string Slot = Property.OwnSign + "slot";
+
     /// <summary>Each value of each property marked unique, folded, without repetitions.</summary>
     /// <param name="container">What contains the object: its parent, at the root of a partition the owner.</param>
     public static IReadOnlyList<Claim> Of(EntityType type, Guid container, JsonObject document)
@@ -16,6 +21,11 @@ public static class Claims
         if (type.Facts.Id == IdKind.Stored && document["id"] is { } id)
         {
             claims.Add(OfId(type, container, Text(id)));
+        }
+
+        if (document[Slot] is { } slot)
+        {
+            claims.Add(new Claim($"{type.Table!.Name} slot", $"{container:N} {Fold.Text(Text(slot))}"));
         }
 
         foreach (var property in type.Properties)

@@ -41,7 +41,8 @@ internal sealed class DeltaPage
         full |= history?.Any(h => h.Kind is ChangeKind.Created or ChangeKind.Restored or ChangeKind.Entered) ?? false;
         var projection = Projection.For(row.Type, _call.Query.Select);
         var changed = history?.SelectMany(h => h.Properties).ToHashSet(StringComparer.Ordinal) ?? [];
-        changed.ExceptWith(projection.Properties.Where(p => p.Untracked).Select(p => p.Name));
+        var visible = _call.Sight?.Of(row);
+        changed.ExceptWith(projection.Properties.Where(p => p.Untracked || visible?.Contains(p) == false).Select(p => p.Name));
         var links = new DeltaLinks(_call, row);
         var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
         foreach (var navigation in _tracked)
@@ -53,8 +54,7 @@ internal sealed class DeltaPage
             }
         }
 
-        var visible = _call.Sight?.Of(row);
-        if (!full && members.Count == 0 && !projection.Properties.Any(p => visible?.Contains(p) != false && changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
+        if (!full && members.Count == 0 && !projection.Properties.Any(p => changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
         {
             return;
         }

@@ -16,7 +16,7 @@ public static class Fold
     public const int MaxBytes = 512;
 
     /// <summary>The folded text, uncut: simple upper-casing and then lower-casing of each character, without culture.</summary>
-    public static string Text(string value) => value.ToUpperInvariant().ToLowerInvariant();
+    public static string Text(string value) => Ascii.IsValid(value) ? value.ToLowerInvariant() : value.ToUpperInvariant().ToLowerInvariant();
 
     /// <summary>The folded text as stored in a column.</summary>
     public static string Key(string value) => Cut(Text(value), MaxBytes);
@@ -44,7 +44,7 @@ public static class Fold
     /// <summary>The beginning of a text that has at most so many UTF-8 bytes.</summary>
     public static string Cut(string folded, int maxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(folded) <= maxBytes)
+        if (folded.Length <= maxBytes / 3 || Encoding.UTF8.GetByteCount(folded) <= maxBytes)
         {
             return folded;
         }

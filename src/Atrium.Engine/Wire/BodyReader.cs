@@ -1,5 +1,6 @@
 // Reads a request body and checks it against the model: what does not fit is refused, and the message names the place.
 
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atrium.Engine.Errors;
@@ -131,16 +132,23 @@ public static class BodyReader
         }
 
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 1024));
-        var block = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0)
+        var block = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (buffer.Length + read > MaxBytes)
+            int read;
+            while ((read = await request.Body.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0)
             {
-                throw TooLarge();
-            }
+                if (buffer.Length + read > MaxBytes)
+                {
+                    throw TooLarge();
+                }
 
-            buffer.Write(block, 0, read);
+                buffer.Write(block, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
 
         var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

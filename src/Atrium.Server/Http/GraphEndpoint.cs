@@ -22,15 +22,18 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
     }
 
     private static string? Version(PathString path) =>
-        path.StartsWithSegments("/v1.0", StringComparison.OrdinalIgnoreCase) ? "v1.0"
-        : path.StartsWithSegments("/beta", StringComparison.OrdinalIgnoreCase) ? "beta" : null;
+        Begins(path.Value, "/v1.0") ? "v1.0" : Begins(path.Value, "/beta") ? "beta" : null;
+
+    private static bool Begins(ReadOnlySpan<char> path, string segment) =>
+        path.StartsWith(segment, StringComparison.OrdinalIgnoreCase) && (path.Length == segment.Length || path[segment.Length] == '/');
 
     private async Task ServeAsync(HttpContext http, string version)
     {
         var requestId = NewRequestId();
-        var clientRequestId = ClientRequestId(http, requestId);
+        var printed = requestId.ToString("D");
+        var clientRequestId = ClientRequestId(http, printed);
         Cors.Allow(http);
-        http.Response.Headers["request-id"] = requestId.ToString("D");
+        http.Response.Headers["request-id"] = printed;
         http.Response.Headers["client-request-id"] = clientRequestId;
         var request = GraphRequests.From(http, version, options.Root);
         if (IsOpen(request.Path))
@@ -127,10 +130,10 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
     }
 
     /// <summary>The client's own id, if it is short and printable: it goes back in a header.</summary>
-    private static string ClientRequestId(HttpContext http, Guid requestId)
+    private static string ClientRequestId(HttpContext http, string requestId)
     {
         var sent = http.Request.Headers["client-request-id"].ToString();
-        return sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : requestId.ToString("D");
+        return sent.Length is > 0 and <= 128 && !sent.AsSpan().ContainsAnyExceptInRange(' ', '~') ? sent : requestId;
     }
 }
 

@@ -11,6 +11,11 @@ internal static class ClaimSteps
 {
     public static async ValueTask<Conflict?> RunAsync(CommitState state)
     {
+        if (state.Set.Rows.TrueForAll(r => r is { Kind: RowChangeKind.Insert, Claims: null or { Count: 0 } }))
+        {
+            return null;
+        }
+
         var claiming = state.Set.Rows.Where(r => r.Claims is not null && r.Kind != RowChangeKind.Delete).ToList();
         var held = await ReleaseAsync(state, claiming);
         var wanted = claiming
@@ -23,10 +28,8 @@ internal static class ClaimSteps
             return null;
         }
 
-        var (session, dialect) = (state.Session, state.Dialect);
-        var sql = $"INSERT INTO _claim ({dialect.TenantColumn}scope, value, key) "
-            + $"VALUES ({dialect.TenantValue}{dialect.P(1)}, {dialect.P(2)}, {dialect.P(3)}) ON CONFLICT DO NOTHING";
-        var taken = await session.ExecuteAsync(
+        var sql = state.Catalog.Sql.Claim;
+        var taken = await state.Session.ExecuteAsync(
             [.. wanted.Select(w => (sql, new Arg[] { w.Claim.Scope, w.Value, w.Key }))], state.Cancellation);
         var refused = Array.IndexOf(taken, 0);
         return refused < 0 ? null : new Conflict(ConflictKind.Taken, wanted[refused].Key) { Claim = wanted[refused].Claim };

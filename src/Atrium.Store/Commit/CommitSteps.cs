@@ -1,6 +1,5 @@
 // A commit, step by step: first everything that can refuse it or must be held, then the numbers, then the writing.
 
-using System.Globalization;
 using Atrium.Engine.Storage;
 using Atrium.Store.Schema;
 using Atrium.Store.Sql;
@@ -36,33 +35,38 @@ internal static class CommitSteps
             }
         }
 
+        Touch(state);
         await RowSteps.WriteAsync(state);
         await TermSteps.RunAsync(state);
         await TextSteps.RunAsync(state);
         await CountAsync(state);
         await TallySteps.WriteAsync(state);
-        await ChangeLog.WriteAsync(session, state.Log, set.At, cancellation);
+        await ChangeLog.WriteAsync(session, catalog.Sql.Change, state.Log, set.At, cancellation);
         await WorkQueue.WriteAsync(session, set.Outbox, cancellation);
         await session.FlushAsync(cancellation);
         return new CommitResult(null, [.. state.RowEntries.Select(e => e?.Seq ?? 0)]);
     }
 
+    private static void Touch(CommitState state)
+    {
+        foreach (var change in state.Set.Rows)
+        {
+            state.Session.Touch(change.Row.Type.Table!, change.Row.Key);
+        }
+
+        foreach (var (key, (table, _)) in state.Gone)
+        {
+            state.Session.Touch(table.Table, key);
+        }
+    }
+
     private static async ValueTask CountAsync(CommitState state)
     {
-        var dialect = state.Dialect;
-        var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            INSERT INTO _counter ({dialect.TenantColumn}key, c0, c1, c2, c3)
-            VALUES ({dialect.TenantValue}{dialect.P(1)}, {dialect.P(2)}, {dialect.P(3)}, {dialect.P(4)}, {dialect.P(5)})
-            ON CONFLICT ({dialect.TenantColumn}key) DO UPDATE SET c0 = _counter.c0 + excluded.c0, c1 = _counter.c1 + excluded.c1,
-            c2 = _counter.c2 + excluded.c2, c3 = _counter.c3 + excluded.c3
-            """);
         foreach (var (parent, by) in state.Counts)
         {
             if (!state.Gone.ContainsKey(parent) && by.AsSpan().ContainsAnyExcept(0))
             {
-                await state.Session.QueueAsync(sql, [parent, by[0], by[1], by[2], by[3]], state.Cancellation);
+                await state.Session.QueueAsync(state.Catalog.Sql.Counter, [parent, by[0], by[1], by[2], by[3]], state.Cancellation);
             }
         }
     }

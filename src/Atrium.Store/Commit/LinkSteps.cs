@@ -10,6 +10,11 @@ internal static class LinkSteps
     /// <summary>Holds the ends: a row cannot vanish between the check and the commit.</summary>
     public static async ValueTask LoadAsync(CommitState state)
     {
+        if (state.Set.Links.Count == 0)
+        {
+            return;
+        }
+
         foreach (var table in state.Set.Links.GroupBy(l => l.Table.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var info = state.Catalog[table.First().Table];

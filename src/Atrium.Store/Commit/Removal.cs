@@ -10,6 +10,11 @@ internal static class Removal
     /// <summary>Finds and holds everything that goes, level by level.</summary>
     public static async ValueTask FindAsync(CommitState state)
     {
+        if (!state.Set.Rows.Exists(r => r.Kind == RowChangeKind.Delete))
+        {
+            return;
+        }
+
         var level = new List<Guid>();
         foreach (var change in state.Set.Rows.Where(r => r.Kind == RowChangeKind.Delete))
         {

@@ -40,7 +40,7 @@ internal static class TallySteps
     /// <summary>In one order everywhere, so that two commits never wait for each other.</summary>
     public static async ValueTask WriteAsync(CommitState state)
     {
-        var sql = Upsert(state.Dialect);
+        var sql = state.Catalog.Sql.Tally;
         foreach (var (tally, by) in state.Tallies.Where(t => t.Value != 0 && !state.Gone.ContainsKey(t.Key.Scope))
             .OrderBy(t => t.Key.Scope).ThenBy(t => t.Key.What, StringComparer.Ordinal).ThenBy(t => t.Key.Type, StringComparer.Ordinal).ThenBy(t => t.Key.Binned))
         {

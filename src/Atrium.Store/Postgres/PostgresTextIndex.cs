@@ -18,7 +18,7 @@ internal sealed class PostgresTextIndex : TextIndex
         "CREATE INDEX IF NOT EXISTS ix_words_terms ON _words USING gin (terms) WITH (fastupdate = on, gin_pending_list_limit = 1024)",
     ];
 
-    public override ValueTask WriteAsync(Session session, Guid key, string terms, CancellationToken cancellation) => session.QueueAsync(
+    public override ValueTask WriteAsync(Session session, Guid key, string terms, bool fresh, CancellationToken cancellation) => session.QueueAsync(
         "INSERT INTO _words (tenant, key, terms) VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' '))) "
         + "ON CONFLICT (tenant, key) DO UPDATE SET terms = excluded.terms WHERE _words.terms <> excluded.terms",
         [key, terms],

@@ -3,6 +3,7 @@
 using System.Collections.Frozen;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
+using Atrium.Store.Commit;
 using Atrium.Store.Sql;
 
 namespace Atrium.Store.Schema;
@@ -19,6 +20,7 @@ internal sealed class Catalog
     {
         Model = model;
         Dialect = dialect;
+        Sql = new CommitSql(dialect);
         Tables = [.. model.Tables.Select(t => new TableInfo(t, model, dialect))];
         _byName = Tables.ToFrozenDictionary(t => t.Table.Name);
         _types = model.Entities.Where(e => e.Table is not null).ToFrozenDictionary(e => e.Name);
@@ -37,6 +39,9 @@ internal sealed class Catalog
     public GraphModel Model { get; }
 
     public Dialect Dialect { get; }
+
+    /// <summary>The statements of commits.</summary>
+    public CommitSql Sql { get; }
 
     public IReadOnlyList<TableInfo> Tables { get; }
 

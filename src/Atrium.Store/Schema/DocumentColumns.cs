@@ -57,19 +57,19 @@ internal sealed class DocumentColumns
     public Arg[] Read(ReadOnlySpan<byte> document)
     {
         var values = (Arg[])_nothing.Clone();
-        Dictionary<int, List<string>>? sets = null;
+        var gathered = default(Gathered);
         var reader = new Utf8JsonReader(document);
         if (reader.Read())
         {
-            ReadValue(ref reader, _root, values, ref sets);
+            ReadValue(ref reader, _root, values, ref gathered);
         }
 
-        foreach (var (column, texts) in sets ?? [])
+        foreach (var (column, texts) in gathered.Sets ?? [])
         {
             values[_fixed + column] = Arg.Json(ArrayOf(texts));
         }
 
-        if (_open >= 0 && OpenColumn.Of(document) is { } open)
+        if (_open >= 0 && gathered.Added && OpenColumn.Of(document) is { } open)
         {
             values[_fixed + _open] = Arg.Json(open);
         }
@@ -77,7 +77,7 @@ internal sealed class DocumentColumns
         return values;
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, Node node, Arg[] values, ref Dictionary<int, List<string>>? sets, bool inArray = false)
+    private void ReadValue(ref Utf8JsonReader reader, Node node, Arg[] values, ref Gathered gathered, bool inArray = false)
     {
         switch (reader.TokenType)
         {
@@ -85,6 +85,7 @@ internal sealed class DocumentColumns
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var child = node.Find(ref reader);
+                    gathered.Added |= node == _root && reader.ValueSpan.Contains((byte)'_');
                     reader.Read();
                     if (child is null)
                     {
@@ -92,7 +93,7 @@ internal sealed class DocumentColumns
                     }
                     else
                     {
-                        ReadValue(ref reader, child, values, ref sets, inArray);
+                        ReadValue(ref reader, child, values, ref gathered, inArray);
                     }
                 }
 
@@ -115,7 +116,7 @@ internal sealed class DocumentColumns
 
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    ReadValue(ref reader, node, values, ref sets, inArray: true);
+                    ReadValue(ref reader, node, values, ref gathered, inArray: true);
                 }
 
                 break;
@@ -127,7 +128,7 @@ internal sealed class DocumentColumns
                     // An array where one value should be is no value.
                     if (!inArray || _columns[column].Kind == ColumnKind.TextSet)
                     {
-                        Set(ref reader, column, values, ref sets);
+                        Set(ref reader, column, values, ref gathered);
                     }
                 }
 
@@ -135,17 +136,17 @@ internal sealed class DocumentColumns
         }
     }
 
-    private void Set(ref Utf8JsonReader reader, int column, Arg[] values, ref Dictionary<int, List<string>>? sets)
+    private void Set(ref Utf8JsonReader reader, int column, Arg[] values, ref Gathered gathered)
     {
         var token = reader.TokenType;
         ref var value = ref values[_fixed + column];
         switch (_columns[column].Kind)
         {
             case ColumnKind.TextSet when token == JsonTokenType.String && ScalarReading.Text(ref reader) is { } element:
-                sets ??= [];
-                if (!sets.TryGetValue(column, out var texts))
+                gathered.Sets ??= [];
+                if (!gathered.Sets.TryGetValue(column, out var texts))
                 {
-                    sets.Add(column, texts = []);
+                    gathered.Sets.Add(column, texts = []);
                 }
 
                 texts.Add(Fold.Key(element));
@@ -169,6 +170,15 @@ internal sealed class DocumentColumns
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private struct Gathered
+    {
+        /// <summary>The texts of collections, by column.</summary>
+        public Dictionary<int, List<string>>? Sets;
+
+        /// <summary>True: some member has a name that only what organisations add can have.</summary>
+        public bool Added;
     }
 
     /// <summary>A name on the way to one or more columns.</summary>

@@ -15,11 +15,6 @@ internal static class OpenColumn
     /// <summary>A JSON object; null if the document has no such value.</summary>
     public static string? Of(ReadOnlySpan<byte> document)
     {
-        if (!document.Contains((byte)'_'))
-        {
-            return null;
-        }
-
         MemoryStream? buffer = null;
         Utf8JsonWriter? writer = null;
         var reader = new Utf8JsonReader(document);

@@ -47,7 +47,7 @@ internal static class Rebuilding
                 await Terms.ReplaceAsync(session, table, row.Key, row.Document, cancellation);
                 if (table.Table.Texts.Count > 0)
                 {
-                    await d.Texts.WriteAsync(session, row.Key, Texts.Of(table, row.Owner, row.Document), cancellation);
+                    await d.Texts.WriteAsync(session, row.Key, Texts.Of(table, row.Owner, row.Document), fresh: false, cancellation);
                 }
 
                 last = row.Key;

@@ -16,11 +16,15 @@ internal static class TableIndexes
     {
         var indexes = new List<(string, string)>
         {
-            Make(table, d, "type", "type, key", Living),
             Make(table, d, "bin", "type, key", " WHERE deleted IS NOT NULL"),
             Make(table, d, "owner", "owner, key, deleted", ""), // the binned too: what an object contains goes with it
             Make(table, d, "parent", "parent, key, deleted", ""),
         };
+        if (table.Prefixes.Any(prefix => prefix is "" or "type"))
+        {
+            indexes.Add(Make(table, d, "type", "type, key", Living)); // what is only listed in partitions is never asked for by type alone
+        }
+
         foreach (var column in table.Columns.Where(c => c.Indexed && !c.IsSet))
         {
             foreach (var prefix in table.Prefixes)

@@ -34,6 +34,11 @@ internal abstract class Session(Dialect dialect, Tenant tenant)
     /// </summary>
     public abstract ValueTask<long[]> TakeSeqsAsync(int count, CancellationToken cancellation);
 
+    /// <summary>Tells that a row is written or removed, to whom keeps rows that were read.</summary>
+    public virtual void Touch(Table table, Guid key)
+    {
+    }
+
     /// <summary>Waits until no other change set works under the name, until the end of this one.</summary>
     public abstract ValueTask ExcludeAsync(string name, CancellationToken cancellation);
 

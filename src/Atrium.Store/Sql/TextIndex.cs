@@ -14,7 +14,8 @@ internal abstract class TextIndex
     public abstract IEnumerable<string> Create { get; }
 
     /// <summary>Makes the row's terms (separated by spaces) these, whatever they were.</summary>
-    public abstract ValueTask WriteAsync(Session session, Guid key, string terms, CancellationToken cancellation);
+    /// <param name="fresh">True: nothing was written of the row yet.</param>
+    public abstract ValueTask WriteAsync(Session session, Guid key, string terms, bool fresh, CancellationToken cancellation);
 
     /// <param name="condition">On <c>key</c>, with parameter 1.</param>
     public abstract ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation);

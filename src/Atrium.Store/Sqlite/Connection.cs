@@ -39,7 +39,7 @@ internal sealed class Connection : IDisposable
             connection.Run("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
             connection.Run(reader
                 ? "PRAGMA query_only = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 1073741824"
-                : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000");
+                : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -8000");
             if (reader)
             {
                 raw.sqlite3_progress_handler(handle, BetweenLooks, static c => ((Connection)c).Waiting.IsCancellationRequested ? 1 : 0, connection);

@@ -10,13 +10,15 @@ internal sealed class FileWriter : IAsyncDisposable
     private const int MostTogether = 128;
     private readonly Channel<WriteJob> _queue = Channel.CreateUnbounded<WriteJob>(new() { SingleReader = true });
     private readonly SqliteSession _session;
+    private readonly RowCache _rows;
     private readonly Task _running;
     private long _committed;
 
     /// <param name="session">Owned by the writer from now on.</param>
-    public FileWriter(SqliteSession session)
+    /// <param name="rows">What readers keep; it is told of each commit.</param>
+    public FileWriter(SqliteSession session, RowCache rows)
     {
-        _session = session;
+        (_session, _rows) = (session, rows);
         _committed = session.LastSeq;
         _running = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -59,19 +61,32 @@ internal sealed class FileWriter : IAsyncDisposable
     {
         try
         {
+            _session.Touched.Clear();
             await RunAsync("BEGIN IMMEDIATE");
             foreach (var job in batch)
             {
                 await RunAsync("SAVEPOINT job");
+                var place = _session.Deferring();
                 if (!await job.ApplyAsync(_session))
                 {
                     await RunAsync("ROLLBACK TO job");
+                    _session.Forget(place);
                 }
 
                 await RunAsync("RELEASE job");
             }
 
-            await RunAsync("COMMIT");
+            _session.RunDeferred();
+            _rows.Begin(_session.Touched);
+            try
+            {
+                await RunAsync("COMMIT");
+            }
+            finally
+            {
+                _rows.End();
+            }
+
             return null;
         }
         catch (Exception failure)
@@ -84,6 +99,7 @@ internal sealed class FileWriter : IAsyncDisposable
     /// <summary>SQLite may have undone everything already.</summary>
     private void Undo()
     {
+        _session.Forget(0);
         try
         {
             _session.Connection.Run("ROLLBACK");

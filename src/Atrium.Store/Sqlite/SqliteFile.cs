@@ -2,6 +2,7 @@
 
 using System.Collections.Concurrent;
 using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
 using Atrium.Store.Sql;
 
 namespace Atrium.Store.Sqlite;
@@ -14,6 +15,7 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
     private volatile TaskCompletionSource? _gate;
     private TaskCompletionSource? _idle;
     private FileWriter _writer = null!;
+    private RowCache _rows = new();
     private int _inside;
 
     /// <summary>The last log entry that is durable.</summary>
@@ -26,17 +28,68 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         return file;
     }
 
+    /// <summary>Finds a row by its key, at once. False: the file is being exchanged, and one must wait.</summary>
+    public bool TryFind(Table table, Guid key, string sql, Catalog catalog, out Row? row)
+    {
+        row = null;
+        Interlocked.Increment(ref _inside);
+        try
+        {
+            if (_gate is not null)
+            {
+                return false;
+            }
+
+            if (table.HasCounters || !_rows.TryGet(table, key, out row))
+            {
+                row = Find(table, key, sql, catalog);
+            }
+
+            return true;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Finds a key, at once. False: the file is being exchanged, and one must wait.</summary>
+    public bool TryKey(string sql, ReadOnlySpan<Arg> args, out Guid? key)
+    {
+        key = null;
+        Interlocked.Increment(ref _inside);
+        try
+        {
+            if (_gate is not null)
+            {
+                return false;
+            }
+
+            var session = Reader();
+            try
+            {
+                key = session.Key(sql, args);
+            }
+            finally
+            {
+                _readers.Add(session);
+            }
+
+            return true;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Runs on a connection of its own, at once. It sees every acknowledged write.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> read)
     {
         await EnterAsync();
         try
         {
-            if (!_readers.TryTake(out var session))
-            {
-                session = new SqliteSession(Connection.Open(path, reader: true), tenant);
-            }
-
+            var session = Reader();
             try
             {
                 return await read(session);
@@ -100,6 +153,32 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         _exchanging.Dispose();
     }
 
+    /// <summary>A row with counters changes when others are written, and is not kept.</summary>
+    private Row? Find(Table table, Guid key, string sql, Catalog catalog)
+    {
+        var place = _rows.Place;
+        var session = Reader();
+        Row? row;
+        try
+        {
+            row = session.Find(sql, key, table, catalog);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+
+        if (row is not null && !table.HasCounters)
+        {
+            _rows.Keep(table, row, place);
+        }
+
+        return row;
+    }
+
+    private SqliteSession Reader() =>
+        _readers.TryTake(out var session) ? session : new SqliteSession(Connection.Open(path, reader: true), tenant);
+
     private async ValueTask OpenAsync()
     {
         var session = new SqliteSession(Connection.Open(path), tenant);
@@ -108,7 +187,8 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
             session.Connection.Run("BEGIN IMMEDIATE");
             await prepare(session);
             session.Connection.Run("COMMIT");
-            _writer = new FileWriter(session);
+            _rows = new RowCache();
+            _writer = new FileWriter(session, _rows);
         }
         catch
         {

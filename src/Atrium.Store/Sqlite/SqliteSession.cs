@@ -1,16 +1,55 @@
 // A session on a SQLite connection: everything is done when the call returns.
 
 using Atrium.Engine.Storage;
+using Atrium.Store.Schema;
 using Atrium.Store.Sql;
 
 namespace Atrium.Store.Sqlite;
 
 internal sealed class SqliteSession(Connection connection, Tenant tenant) : Session(SqliteDialect.Instance, tenant)
 {
+    private List<(string Sql, Arg[] Args)>? _deferred;
+
     /// <summary>The last number given to a log entry; kept by the file's only writer.</summary>
     public long LastSeq { get; set; }
 
     public Connection Connection { get; } = connection;
+
+    /// <summary>Rows written or removed since the file's writer began its commit.</summary>
+    public List<(string Table, Guid Key)> Touched { get; } = [];
+
+    public override void Touch(Table table, Guid key) => Touched.Add((table.Name, key));
+
+    /// <summary>The key that a statement finds, if there is one.</summary>
+    public Guid? Key(string sql, ReadOnlySpan<Arg> args)
+    {
+        var statement = Connection.Prepare(sql);
+        try
+        {
+            statement.Bind(args);
+            return statement.Step() ? statement.Guid(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>The record of a statement with one parameter, if there is one.</summary>
+    public Row? Find(string sql, Guid key, Table table, Catalog catalog)
+    {
+        var statement = Connection.Prepare(sql);
+        try
+        {
+            Arg arg = key;
+            statement.Bind(new ReadOnlySpan<Arg>(in arg));
+            return statement.Step() ? RowReader.Read(statement, table, catalog) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
 
     public override ValueTask<int> ExecuteAsync(string sql, Arg[] args, CancellationToken cancellation)
     {
@@ -60,6 +99,36 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
     {
         Execute(sql, args);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Like <see cref="QueueAsync"/>, but where several change sets are committed together, behind the last of them.</summary>
+    public void Defer(string sql, Arg[] args)
+    {
+        if (_deferred is null)
+        {
+            Execute(sql, args);
+        }
+        else
+        {
+            _deferred.Add((sql, args));
+        }
+    }
+
+    /// <summary>From now on statements can wait; returns the place up to which they are kept by <see cref="Forget"/>.</summary>
+    public int Deferring() => (_deferred ??= []).Count;
+
+    /// <summary>Drops what waits behind a place: its change set was undone.</summary>
+    public void Forget(int place) => _deferred?.RemoveRange(place, _deferred.Count - place);
+
+    /// <summary>Runs what waits.</summary>
+    public void RunDeferred()
+    {
+        foreach (var (sql, args) in _deferred ?? [])
+        {
+            Execute(sql, args);
+        }
+
+        _deferred?.Clear();
     }
 
     public override ValueTask FlushAsync(CancellationToken cancellation) => ValueTask.CompletedTask;

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Atrium.Engine.Query;
 using Atrium.Engine.Storage;
+using Atrium.Store.Commit;
 using Atrium.Store.Plans;
 using Atrium.Store.Schema;
 using Atrium.Store.Sql;
@@ -42,6 +43,13 @@ internal sealed class SqliteStore(string directory, Catalog catalog, Func<Filter
             session.Connection.Dispose(); // the last connection takes the log in and removes it
         }
     }
+
+    /// <summary>What most requests do once or more: it takes no detour through tasks, and no look at the file for rows that were read before.</summary>
+    public override ValueTask<Row?> FindAsync(Tenant tenant, Table table, Guid key, CancellationToken cancellation) =>
+        File(tenant).TryFind(table, key, FindSql(table), Catalog, out var row) ? new(row) : base.FindAsync(tenant, table, key, cancellation);
+
+    public override ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
+        File(tenant).TryKey(Catalog.Sql.Holder, [claim.Scope, ClaimSteps.Stored(claim.Value)], out var key) ? new(key) : base.HolderAsync(tenant, claim, cancellation);
 
     public override ValueTask<long> WatermarkAsync(Tenant tenant, CancellationToken cancellation) => new(File(tenant).Committed);
 

@@ -16,16 +16,34 @@ internal sealed class SqliteTextIndex : TextIndex
         "CREATE VIRTUAL TABLE IF NOT EXISTS _words_vocab USING fts5vocab(_words, instance)",
     ];
 
-    public override async ValueTask WriteAsync(Session session, Guid key, string terms, CancellationToken cancellation)
+    /// <summary>
+    /// FTS5 writes what it has gathered to its tables at each savepoint, and a statement that could write several rows makes one of its own. So these are
+    /// statements of one row, and they come when the change sets of a commit are through: its words are gathered and written once.
+    /// </summary>
+    public override ValueTask WriteAsync(Session session, Guid key, string terms, bool fresh, CancellationToken cancellation)
     {
-        await session.QueueAsync("INSERT INTO _words_key (key) VALUES (?1) ON CONFLICT (key) DO NOTHING", [key], cancellation);
-        await session.QueueAsync("INSERT OR REPLACE INTO _words (rowid, terms) SELECT id, ?2 FROM _words_key WHERE key = ?1", [key, terms], cancellation);
+        var sqlite = (SqliteSession)session;
+        if (fresh)
+        {
+            // A key that an older program removed without its words gets a new number: the old one leads to no row any more.
+            sqlite.Defer("INSERT OR REPLACE INTO _words_key (key) VALUES (?1)", [key]);
+            sqlite.Defer("INSERT INTO _words (rowid, terms) VALUES (last_insert_rowid(), ?1)", [terms]);
+        }
+        else
+        {
+            sqlite.Defer("INSERT INTO _words_key (key) VALUES (?1) ON CONFLICT (key) DO NOTHING", [key]);
+            sqlite.Defer("INSERT OR REPLACE INTO _words (rowid, terms) VALUES ((SELECT id FROM _words_key WHERE key = ?1), ?2)", [key, terms]);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
-    public override async ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation)
+    public override ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation)
     {
-        await session.QueueAsync($"DELETE FROM _words WHERE rowid IN (SELECT id FROM _words_key WHERE {condition})", [arg], cancellation);
-        await session.QueueAsync($"DELETE FROM _words_key WHERE {condition}", [arg], cancellation);
+        var sqlite = (SqliteSession)session;
+        sqlite.Defer($"DELETE FROM _words WHERE rowid IN (SELECT id FROM _words_key WHERE {condition})", [arg]);
+        sqlite.Defer($"DELETE FROM _words_key WHERE {condition}", [arg]);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>FTS5 reads all rows of all words that begin so before it gives the first: one must know beforehand that they are few.</summary>

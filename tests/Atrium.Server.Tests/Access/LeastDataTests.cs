@@ -117,6 +117,7 @@ public abstract class LeastDataTests(SharedServers servers, StoreKind store) : S
         var told = (await basic.GetAsync(link)).Must(HttpStatusCode.OK);
         Assert.Equal("Seen", Assert.Single(told.Items).GetProperty("displayName").GetString());
         Assert.DoesNotContain("Secret", told.Text);
+        Assert.DoesNotContain("jobTitle", told.Json.GetProperty("value").GetRawText()); // not even as null: that would say that it changed
     }
 }
 

@@ -24,13 +24,13 @@ public abstract class ExtensionFilterTests(SharedServers servers, StoreKind stor
         "_text eq 'O''Neil'", "_text eq '100%'", "_text eq 'İSTANBUL'", "_text eq 'istanbul'", "_text eq 'STRASSE'", "_text eq ''", "_text eq null",
         "_text ne null", "_text ne 'z'", "not (_text eq 'z')", "_text in ('%','_','null')", "not (_text in ('%','_'))", "startswith(_text,'')",
         "startswith(_text,'100%')", "startswith(_text,'a_')", @"startswith(_text,'\')", "startswith(_text,'😀')", "not (startswith(_text,'e'))",
-        "_text eq '$filter=1&x+y#z'", "_text ge 'i' and _text lt 'j'", $"startswith(_text,'{Long[..120]}')", $"_text eq '{Long}'", $"_text ne '{Long}'",
+        "_text eq '$filter=1&x+y#z'", $"startswith(_text,'{Long[..120]}')", $"_text eq '{Long}'", $"_text ne '{Long}'",
         $"_text in ('{Long}','z')", "_flag eq true", "_flag eq false", "_flag ne true", "_flag eq null", "not (_flag eq false)", "_number eq 0",
-        "_number eq -1", "_number gt 1", "_number le 2147483647", "_number ne 1", "_number eq null", "_number in (1,2)", "_big eq 9223372036854775807",
-        "_big lt 0", "_big ge 9007199254740993", "_big eq 9007199254740992", "_time eq 2024-02-29T12:00:00Z", "_time lt 1970-01-01T00:00:00Z",
-        "_time ge 2024-02-29T12:00:00.0000001Z", "_time le 9999-12-31", "_time eq null", "_time ne null", "not (_time gt 1970-01-01)",
+        "_number eq -1", "_number ne 1", "_number eq null", "_number in (1,2)", "_big eq 9223372036854775807",
+        "_big eq 9007199254740992", "_time eq 2024-02-29T12:00:00Z",
+        "_time eq 9999-12-31", "_time eq null", "_time ne null", "not (_time eq 1970-01-01)",
         "_many/any(m:m eq '100%')", "_many/any(m:m eq 'RED' or m eq 'É')", "_many/any(m:startswith(m,'r'))", "not (_many/any(m:m eq 'red'))",
-        "_many/any(m:m ne 'red')", "_text eq 'z' or _flag eq true and _number gt 0",
+        "_many/any(m:m ne 'red')", "_text eq 'z' or _flag eq true and _number eq 0",
     ];
 
     /// <summary>Longer than what a column holds of a text, once it is written in bytes.</summary>
@@ -64,6 +64,10 @@ public abstract class ExtensionFilterTests(SharedServers servers, StoreKind stor
     [Theory]
     [InlineData("endswith(_text,'x')", Unsupported)]
     [InlineData("contains(_text,'x')", Unsupported)]
+    [InlineData("_text ge 'x'", Unsupported)]
+    [InlineData("_number gt 1", Unsupported)]
+    [InlineData("_big le 1", Unsupported)]
+    [InlineData("_time lt 2024-01-01T00:00:00Z", Unsupported)]
     [InlineData("_text eq 1", Bad)]
     [InlineData("_number eq '1'", Bad)]
     [InlineData("_binary eq 'AAEC'", Unsupported)]

@@ -65,6 +65,22 @@ public abstract class OpenExtensionTests(SharedServers servers, StoreKind store)
     }
 
     [Fact]
+    public async Task Two_are_all_even_when_many_are_added_at_once()
+    {
+        var path = $"/users/{await UserIdAsync()}/extensions";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => App.PostAsync(path, Bag($"at.once{i}", "\"x\":1"))));
+        Assert.Equal(2, answers.Count(a => a.Status == HttpStatusCode.Created));
+        Assert.Equal(6, answers.Count(a => a.Status == HttpStatusCode.BadRequest));
+        var there = Ids(await App.GetAsync(path));
+        Assert.Equal(2, there.Length);
+
+        (await App.PatchAsync($"{path}/{there[0]}", """{"x":2}""")).Must(HttpStatusCode.NoContent);
+        (await App.DeleteAsync($"{path}/{there[1]}")).Must(HttpStatusCode.NoContent);
+        answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => App.PostAsync(path, Bag($"again{i}", "\"x\":1"))));
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task They_are_shown_in_place_and_are_no_condition()
     {
         var user = await UserIdAsync();

@@ -38,6 +38,8 @@ public sealed class PostgresExplanations : ExplainSuite<PostgresDatabase>
 public sealed class PostgresEaches : EachSuite<PostgresDatabase>;
 public sealed class PostgresScans : ScanSuite<PostgresDatabase>;
 
+public sealed class PostgresFinds : FindSuite<PostgresDatabase>;
+
 public sealed class PostgresSpeeds : SpeedSuite<PostgresDatabase>;
 
 public sealed class PostgresSearches : SearchSuite<PostgresDatabase>

@@ -151,6 +151,34 @@ public abstract class SearchSuite<T> : StoreTest<T>
         Assert.Contains("ix_note_c_written_", await Store.ExplainAsync(Tenant, Queried("common", owner) with { Take = 25 }, default), StringComparison.Ordinal);
     }
 
+    /// <summary>They are committed together, one is refused without the others, and words follow each.</summary>
+    [Fact]
+    public async Task Words_of_changes_that_are_committed_together_are_those_of_the_accepted_ones()
+    {
+        await ReopenAsync(WordArea.Model);
+        var owner = Guid.CreateVersion7();
+        var rows = await AddAsync([.. Enumerable.Range(0, 40).Select(i => Note(owner, $"before {i}", Time.GetUtcNow()))]);
+
+        var results = await Task.WhenAll(rows.Select((row, i) => i % 4 switch
+        {
+            0 => CommitAsync(Update(row with { Document = Renamed($"after {i}") }, "title")),
+            1 => CommitAsync(Insert(Note(owner, $"refused {i}", Time.GetUtcNow())), Update(row with { Seq = row.Seq - 1, Document = Renamed($"refused {i}") }, "title")),
+            2 => CommitAsync(Delete(row)),
+            _ => CommitAsync(Update(row with { Document = Renamed($"before {i}", Time.GetUtcNow().AddDays(1)) }, "written")),
+        }));
+
+        Assert.Equal(10, results.Count(r => r.Conflict?.Kind == ConflictKind.Stale));
+        Assert.Equal(10, results.Count(r => r.Conflict is not null));
+        Assert.Equal(10, (await ListAsync(Queried("after", owner))).Rows.Count);
+        Assert.Empty((await ListAsync(Queried("refused", owner))).Rows);
+        Assert.Equal(20, (await ListAsync(Queried("before", owner))).Rows.Count);
+        Assert.Empty((await ListAsync(Queried("before 2", owner))).Rows); // deleted
+        Assert.Single((await ListAsync(Queried("before 3", owner))).Rows); // changed, but not in its words
+
+        ReadOnlyMemory<byte> Renamed(string title, DateTimeOffset? written = null) =>
+            Json(new { title, written = Instants.Text(written ?? Time.GetUtcNow()) });
+    }
+
     private async Task<List<int>> SizesAsync(Plan plan)
     {
         var sizes = new List<int>();

@@ -33,6 +33,9 @@ public sealed class SqliteSchemas : SchemaSuite<SqliteFolder>;
 public sealed class SqliteExplanations : ExplainSuite<SqliteFolder>;
 
 public sealed class SqliteEaches : EachSuite<SqliteFolder>;
+
+public sealed class SqliteFinds : FindSuite<SqliteFolder>;
+
 public sealed class SqliteScans : ScanSuite<SqliteFolder>;
 
 public sealed class SqliteSpeeds : SpeedSuite<SqliteFolder>;
