@@ -1,7 +1,5 @@
 // Reading a row by its key, again and again: what was acknowledged is found, whatever was found before.
 
-using Atrium.Engine.Storage;
-
 namespace Atrium.Store.Tests.Suites;
 
 public abstract class FindSuite<T> : StoreTest<T>

@@ -159,7 +159,7 @@ public abstract class SearchSuite<T> : StoreTest<T>
         var owner = Guid.CreateVersion7();
         var rows = await AddAsync([.. Enumerable.Range(0, 40).Select(i => Note(owner, $"before {i}", Time.GetUtcNow()))]);
 
-        var results = await Task.WhenAll(rows.Select((row, i) => i % 4 switch
+        var results = await Task.WhenAll(rows.Select((row, i) => (i % 4) switch
         {
             0 => CommitAsync(Update(row with { Document = Renamed($"after {i}") }, "title")),
             1 => CommitAsync(Insert(Note(owner, $"refused {i}", Time.GetUtcNow())), Update(row with { Seq = row.Seq - 1, Document = Renamed($"refused {i}") }, "title")),

@@ -1,5 +1,4 @@
 // The authorization endpoint: who is it, may the application have what it asks, and the answer; or the page that finds out.
-using System.Security.Claims;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;

@@ -38,14 +38,7 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
             return;
         }
 
-        // Exactly one {resource}/.default: nothing named, nothing of OpenID.
-        var text = context.Request.Scope!;
-        var (scope, error) = await scopes.Read(text, tenant.Id, tenant.DisplayName, context.CancellationToken);
-        if (error is null && (scope!.Named.Count > 0 || scope.OpenId.Count > 0 || !scope.Default || text.Trim().Contains(' ', StringComparison.Ordinal)))
-        {
-            error = AadErrors.ClientCredentialsScope(text);
-        }
-
+        var (scope, error) = await ReadScope(context.Request.Scope!, tenant, context.CancellationToken);
         if (error is not null)
         {
             context.Refuse(error);
@@ -77,5 +70,14 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
             Capable = asks!.Capable,
         }, inAddress: false, context.CancellationToken);
         context.SignIn(Ticket.Make(request.Granted, []));
+    }
+
+    /// <summary>Exactly one {resource}/.default: nothing named, nothing of OpenID.</summary>
+    private async ValueTask<(ScopeRequest? Scope, AadError? Error)> ReadScope(string text, SignInTenant tenant, CancellationToken cancel)
+    {
+        var (scope, error) = await scopes.Read(text, tenant.Id, tenant.DisplayName, cancel);
+        return error is null && (scope!.Named.Count > 0 || scope.OpenId.Count > 0 || !scope.Default || text.Trim().Contains(' ', StringComparison.Ordinal))
+            ? (null, AadErrors.ClientCredentialsScope(text))
+            : (scope, error);
     }
 }

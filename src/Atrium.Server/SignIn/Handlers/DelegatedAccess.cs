@@ -26,43 +26,25 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
 
         // Found again, in the person's organisation: on /organizations the client was looked up in its own home.
         var application = await directory.FindApplication(tenant.Id, Guid.Parse(context.ClientId!), cancel);
-        if (Refusal(application, context, tenant, ticket) is { } refusal)
-        {
-            context.Refuse(refusal);
-            return;
-        }
-
         var (asks, unread) = ClaimsRequest.Read((string?)context.Request["claims"]);
         authenticated ??= ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated);
-        if (unread is not null || !asks!.Allows(authenticated ?? at))
+        if ((Refusal(application, context, tenant, ticket) ?? unread ?? Refusal(asks!, authenticated ?? at, methods)) is { } refusal)
         {
-            context.Refuse(unread ?? AadErrors.GrantRevoked); // too old for the API that challenged
-            return;
-        }
-
-        if (asks.Factor && !methods.Contains(SecondFactors.Method))
-        {
-            context.Refuse(AadErrors.SecondFactorRequired);
+            context.Refuse(refusal);
             return;
         }
 
         var openIdBefore = ticket?.GetScopes().Where(ScopeRequest.IsOpenId).ToList() ?? [];
         var text = string.IsNullOrWhiteSpace(scopeText) ? ticket?.GetClaim(TicketClaims.Asked) ?? string.Join(' ', openIdBefore) : scopeText;
         var (asked, error) = await scopeReader.Read(text, tenant.Id, tenant.DisplayName, cancel);
-        if (error is not null)
+        var standing = error is null ? await Standings.Of(directory, tenant, user, application!, asked!.Resource, cancel) : null;
+        if ((error ?? standing!.Refusal) is { } barred)
         {
-            context.Refuse(error);
+            context.Refuse(barred);
             return;
         }
 
-        var standing = await Standings.Of(directory, tenant, user, application!, asked!.Resource, cancel);
-        if (standing.Refusal is not null)
-        {
-            context.Refuse(standing.Refusal);
-            return;
-        }
-
-        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, asked.Resource, cancel);
+        var granted = await directory.GrantedScopes(tenant.Id, application!, user.Id, asked!.Resource, cancel);
         if (DelegatedScopes.Resolve(asked, granted) is not { } scopes)
         {
             context.Refuse(AadErrors.NoConsent(application!));
@@ -80,25 +62,36 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
             At = at,
             Scopes = scopes.Printed,
             ReplyScope = scopes.Reply,
-            Roles = standing.OfResource,
+            Roles = standing!.OfResource,
             ClientRoles = standing.OfClient,
             Methods = methods,
             Family = family ?? ticket?.GetAuthorizationId() ?? Ticket.NewFamily(),
             AuthenticatedAt = authenticated,
-            Session = ticket?.GetClaim(TicketClaims.Session),
-            Address = ticket is null ? request.Address : ticket.GetClaim(TicketClaims.Address),
-            Capable = asks.Capable || ticket?.GetClaim(TicketClaims.Capable) is not null,
-            AskedClaims = [.. Words(ticket?.GetClaim(TicketClaims.Claims)).Concat(asks.IdToken).Distinct(StringComparer.Ordinal)],
             Email = openId.Contains(Scopes.Email, StringComparer.Ordinal),
             Profile = openId.Contains(Scopes.Profile, StringComparer.Ordinal),
             ClientAuthentication = request.ClientAuthentication,
         };
 
-        request.Granted = await configured.Complete(granting, inAddress: false, cancel);
+        request.Granted = await configured.Complete(Carried(granting, asks!, ticket, request), inAddress: false, cancel);
         var principal = Ticket.Make(request.Granted, openId);
         CarryOn(ticket, principal, at);
         context.SignIn(principal);
     }
+
+    /// <summary>With what earlier steps of the same sign-in knew, and what this one asks besides.</summary>
+    private static GrantedAccess Carried(GrantedAccess granting, ClaimsRequest asks, ClaimsPrincipal? ticket, SignInRequest request) => granting with
+    {
+        Session = ticket?.GetClaim(TicketClaims.Session),
+        Address = ticket is null ? request.Address : ticket.GetClaim(TicketClaims.Address),
+        Capable = asks.Capable || ticket?.GetClaim(TicketClaims.Capable) is not null,
+        AskedClaims = [.. Words(ticket?.GetClaim(TicketClaims.Claims)).Concat(asks.IdToken).Distinct(StringComparer.Ordinal)],
+    };
+
+    /// <summary>What a challenge demanded and this sign-in does not give: a later one, or a second factor.</summary>
+    private static AadError? Refusal(ClaimsRequest asks, DateTimeOffset authenticated, IReadOnlyList<string> methods) =>
+        !asks.Allows(authenticated) ? AadErrors.GrantRevoked
+        : asks.Factor && !methods.Contains(SecondFactors.Method) ? AadErrors.SecondFactorRequired
+        : null;
 
     private static string[] Words(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
