@@ -35,15 +35,21 @@ async function keyboard(page) {
   await page.keyboard.press("Tab"); // over the end, so that the next one is the first
   for (let place = 0; place < expected; place++) {
     await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const { dataset, tagName } = document.activeElement;
-      const style = getComputedStyle(document.activeElement);
-      return { place: Number(dataset.place ?? -1), tagName, outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
-    });
+    let at = await page.evaluate(focused);
+    for (let look = 0; look < 40 && !at.outlined; look++) {
+      await new Promise((resolve) => setTimeout(resolve, 25)); // until the browser has painted it
+      at = await page.evaluate(focused);
+    }
     if (at.place !== place) found.push(`the tabulator key comes to ${at.tagName} ${at.place}, not ${place}`);
     if (!at.outlined) found.push(`${at.tagName} ${place} does not show that it has the focus`);
   }
   return found;
+}
+
+function focused() {
+  const { dataset, tagName } = document.activeElement;
+  const style = getComputedStyle(document.activeElement);
+  return { place: Number(dataset.place ?? -1), tagName, outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
 }
 
 function structure() {
