@@ -24,7 +24,12 @@ public abstract class ApplicationPermissionTests(SharedServers servers, StoreKin
         a => new() { AppId = a.AppId, DisplayName = a.DisplayName, Web = a.Web, IdentifierUris = [$"api://{a.AppId}"], Api = new() },
         present: document => document["appRoles"] = new JsonArray(new JsonObject
         {
-            ["allowedMemberTypes"] = new JsonArray("Application"), ["id"] = Robot, ["isEnabled"] = true, ["value"] = "Tide.Run", ["displayName"] = "Run", ["description"] = "Run",
+            ["allowedMemberTypes"] = new JsonArray("Application"),
+            ["id"] = Robot,
+            ["isEnabled"] = true,
+            ["value"] = "Tide.Run",
+            ["displayName"] = "Run",
+            ["description"] = "Run",
         }));
 
     [Fact]

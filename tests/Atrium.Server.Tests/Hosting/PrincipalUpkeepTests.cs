@@ -2,7 +2,6 @@
 
 using System.Net;
 using System.Text.Json;
-using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Hosting;

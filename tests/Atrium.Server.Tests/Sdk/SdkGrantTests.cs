@@ -5,7 +5,6 @@ using Atrium.Server.Tests.Support;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.IdentityModel.JsonWebTokens;
 

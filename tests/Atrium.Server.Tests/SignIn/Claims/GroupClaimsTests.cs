@@ -3,7 +3,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Request;

@@ -16,7 +16,7 @@ public abstract class OptionalClaimsTests(SharedServers servers, StoreKind store
     {
         var user = await NewUserAsync("Ada Marsh", new { givenName = "Ada", surname = "Marsh" });
         var (id, first) = await TokensAsync(await WantingAsync(null, []), user);
-        Assert.Equal("aud email exp iat iss name nbf nonce oid preferred_username sub tid uti ver", Names(id));
+        Assert.Equal("at_hash aud email exp iat iss name nbf nonce oid preferred_username sub tid uti ver", Names(id));
         Assert.Equal(
             "acr amr app_displayname appid appidacr aud exp family_name given_name iat idp idtyp ipaddr iss name nbf oid scp sid sub tid unique_name upn uti ver", Names(first));
         var (_, second) = await TokensAsync(await WantingAsync(null, [], format: 2), user);
