@@ -10,7 +10,8 @@ internal sealed record FuzzRequest(string Method, string Target, List<(string Na
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
     /// <summary>False: its errors are those of OAuth.</summary>
-    public bool IsGraph => Target.StartsWith("/v1.0", StringComparison.OrdinalIgnoreCase) || Target.StartsWith("/beta", StringComparison.OrdinalIgnoreCase);
+    public bool IsGraph => Target.Split('/', '?') is ["", var first, ..]
+        && (first.Equals("v1.0", StringComparison.OrdinalIgnoreCase) || first.Equals("beta", StringComparison.OrdinalIgnoreCase));
 
     public byte[] ToBytes(int port)
     {

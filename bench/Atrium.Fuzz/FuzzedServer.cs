@@ -11,6 +11,7 @@ namespace Atrium.Fuzz;
 
 internal sealed class FuzzedServer : IAsyncDisposable
 {
+    private const int MostAttempts = 50;
     private const string Password = "Gauge-Marsh-4417!";
     private readonly Process _process;
     private readonly string _folder;
@@ -48,6 +49,9 @@ internal sealed class FuzzedServer : IAsyncDisposable
 
     private JsonElement Daemon => _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
 
+    /// <summary>How often the requests took away what the fuzzer signs in with, so that the organisation was put back to its start.</summary>
+    public int Resets { get; private set; }
+
     public bool HasExited => _process.HasExited;
 
     public long PeakMemory => _process.HasExited ? 0 : ReadMemory();
@@ -58,7 +62,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("atrium-fuzz-").FullName;
         string[] where = store is null ? [] : ["--store", store, "--connection", connection!];
-        var start = new ProcessStartInfo("dotnet", ["exec", program, "--data", folder, "--http-port", "0", "--https-port", "0", .. where])
+        var start = new ProcessStartInfo("dotnet", ["exec", program, "--data", folder, "--http-port", "0", "--https-port", "0", "--control", .. where])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -99,24 +103,50 @@ internal sealed class FuzzedServer : IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
-            if (AppToken.Length == 0 || await GetAsync(AppToken, "/users?$top=1") is null)
+            for (var attempt = 1; ; attempt++)
             {
-                AppToken = await TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = ClientSecret });
+                try
+                {
+                    return await RenewedAsync();
+                }
+                catch (Exception gone) when (attempt < MostAttempts && gone is (InvalidOperationException or HttpRequestException))
+                {
+                    // Requests have taken away what the fuzzer signs in with, an application or what it was granted, and may do so again meanwhile.
+                    await ResetAsync();
+                    (AppToken, UserToken) = ("", "");
+                }
             }
-
-            if (UserToken.Length > 0 && await GetAsync(UserToken, "/me/messages?$top=1") is not null)
-            {
-                return false;
-            }
-
-            UserToken = await NewPersonAsync();
-            await FillMailboxAsync();
-            return true;
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private async Task<bool> RenewedAsync()
+    {
+        if (AppToken.Length == 0 || await GetAsync(AppToken, "/users?$top=1") is null)
+        {
+            AppToken = await TokenAsync(new() { ["grant_type"] = "client_credentials", ["client_id"] = ClientId, ["client_secret"] = ClientSecret });
+        }
+
+        if (UserToken.Length > 0 && await GetAsync(UserToken, "/me/messages?$top=1") is not null)
+        {
+            return false;
+        }
+
+        UserToken = await NewPersonAsync();
+        await FillMailboxAsync();
+        return true;
+    }
+
+    /// <summary>The organisation as it was at the start.</summary>
+    private async Task ResetAsync()
+    {
+        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri(Root[..^"v1.0".Length] + "control/reset"), body);
+        answer.EnsureSuccessStatusCode();
+        Resets++;
     }
 
     public async Task<bool> IsHealthyAsync()

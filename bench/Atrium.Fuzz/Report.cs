@@ -53,7 +53,7 @@ internal sealed class Report
         var inputs = _statuses.Values.Sum();
         _times.Sort();
         Print($"{inputs:N0} inputs, seed {seed}, {clients} clients, {time.TotalSeconds:0} s, {inputs / time.TotalSeconds:N0}/s; half within {At(0.5):0.0} ms, 99.9 % within {At(0.999):0} ms.");
-        Print($"{Defects} defects. The server was {(Healthy ? "healthy" : "NOT healthy")} afterwards, with {server.PeakMemory / 1048576} MB at most.\n");
+        Print($"{Defects} defects. The server was {(Healthy ? "healthy" : "NOT healthy")} afterwards, with {server.PeakMemory / 1048576} MB at most; the organisation was put back {server.Resets} times.\n");
         Print($"| status | inputs |\n|---|---|");
         foreach (var (status, count) in _statuses)
         {
