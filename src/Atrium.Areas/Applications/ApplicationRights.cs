@@ -50,10 +50,10 @@ internal static class ApplicationRights
         var caller = call.Caller;
         if (caller.HasAny(whole))
         {
-            return DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications) || await OwnsAsync(call, key, cancellation);
+            return DirectoryRoles.Has(caller, DirectoryRoles.ManageApplications) || await Owners.IncludeAsync(call, key, cancellation);
         }
 
-        return IsConfined(caller, whole) && await OwnsAsync(call, key, cancellation);
+        return IsConfined(caller, whole) && await Owners.IncludeAsync(call, key, cancellation);
     }
 
     /// <summary>True: an application that may change only what it owns, and owns what it makes.</summary>
@@ -70,11 +70,4 @@ internal static class ApplicationRights
     }
 
     private static bool IsConfined(Caller caller, string[] whole) => caller.IsAppOnly && !caller.HasAny(whole) && caller.HasAny(Owned);
-
-    private static async ValueTask<bool> OwnsAsync(Call call, Guid key, CancellationToken cancellation)
-    {
-        var owners = new LinkStep("owners", key, Inverse: false, Transitive: false);
-        var self = call.Caller.UserId ?? call.Caller.ServicePrincipalId;
-        return (await call.Store.ReachedAsync(call.Tenant, call.Model.Entity<Application>().Table!, owners, [self], cancellation)).Count > 0;
-    }
 }

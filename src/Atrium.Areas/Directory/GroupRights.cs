@@ -14,40 +14,34 @@ internal static class GroupRights
     {
         var call = edit.Call;
         var givesRoles = Documents.Parse(edit.Before!.Document).Flag("isAssignableToRole");
-        if (!call.Caller.HasAny(permissions) || (!givesRoles && !await MayAsync(call, edit.Type.Table!, edit.Key, cancellation)))
+        if (!call.Caller.HasAny(permissions) || (!givesRoles && !await MayAsync(call, edit.Key, cancellation)))
         {
             throw DirectoryErrors.Denied(string.Join(' ', permissions));
         }
 
         if (givesRoles)
         {
-            await DemandOverRolesAsync(call, edit.Type.Table!, edit.Key, cancellation);
+            await DemandOverRolesAsync(call, edit.Key, cancellation);
         }
     }
 
     /// <summary>Whoever comes into a group that directory roles are given to holds them: that is for those who give roles, and for its owners.</summary>
-    private static async ValueTask DemandOverRolesAsync(Call call, Table table, Guid group, CancellationToken cancellation)
+    private static async ValueTask DemandOverRolesAsync(Call call, Guid group, CancellationToken cancellation)
     {
         if (!call.Caller.HasAny(["RoleManagement.ReadWrite.Directory"]))
         {
             throw DirectoryErrors.Denied("RoleManagement.ReadWrite.Directory");
         }
 
-        if (!DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageRoles) && !await OwnsAsync(call, table, group, cancellation))
+        if (!DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageRoles) && !await Owners.IncludeAsync(call, group, cancellation))
         {
             throw DirectoryErrors.Denied("Privileged Role Administrator");
         }
     }
 
     /// <summary>True for applications, for administrators and for owners.</summary>
-    public static async ValueTask<bool> MayAsync(Call call, Table table, Guid group, CancellationToken cancellation) =>
-        DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageGroups) || await OwnsAsync(call, table, group, cancellation);
-
-    private static async ValueTask<bool> OwnsAsync(Call call, Table table, Guid group, CancellationToken cancellation)
-    {
-        var owners = new LinkStep("owners", group, Inverse: false, Transitive: false);
-        return (await call.Store.ReachedAsync(call.Tenant, table, owners, [call.Caller.UserId!.Value], cancellation)).Count > 0;
-    }
+    public static async ValueTask<bool> MayAsync(Call call, Guid group, CancellationToken cancellation) =>
+        DirectoryRoles.Has(call.Caller, DirectoryRoles.ManageGroups) || await Owners.IncludeAsync(call, group, cancellation);
 
     /// <summary>May read the members of a group that hides them.</summary>
     public static async ValueTask<bool> MaySeeMembersAsync(Call call, Row group, CancellationToken cancellation)
@@ -58,7 +52,7 @@ internal static class GroupRights
         }
 
         var members = new LinkStep("members", group.Key, Inverse: false, Transitive: true);
-        return DirectoryRoles.Has(call.Caller, DirectoryRoles.ReadHidden) || await OwnsAsync(call, group.Type.Table!, group.Key, cancellation)
+        return DirectoryRoles.Has(call.Caller, DirectoryRoles.ReadHidden) || await Owners.IncludeAsync(call, group.Key, cancellation)
             || (await call.Store.ReachedAsync(call.Tenant, group.Type.Table!, members, [call.Caller.UserId!.Value], cancellation)).Count > 0;
     }
 

@@ -89,7 +89,7 @@ public sealed partial class OpenTypeExtensionRules : Rules<OpenTypeExtension>
         var holder = await call.Store.FindAsync(call.Tenant, call.Model.Entity<DirectoryObject>().Table!, edit.Parent, cancellation)
             ?? throw DirectoryErrors.NotFound(edit.Parent);
         var may = holder.Type.Clr == typeof(Directory.Group)
-            ? await GroupRights.MayAsync(call, holder.Type.Table!, holder.Key, cancellation)
+            ? await GroupRights.MayAsync(call, holder.Key, cancellation)
             : DirectoryRoles.Has(caller, DirectoryRoles.WriteProfiles);
         if (!may)
         {

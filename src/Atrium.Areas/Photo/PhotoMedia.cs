@@ -103,7 +103,7 @@ public sealed class PhotoMedia : IMedia
     private static async ValueTask DemandAsync(Call call, Row source, CancellationToken cancellation)
     {
         var may = source.Type.Clr == typeof(Group)
-            ? await GroupRights.MayAsync(call, source.Type.Table!, source.Key, cancellation)
+            ? await GroupRights.MayAsync(call, source.Key, cancellation)
             : call.Caller.UserId == source.Key || DirectoryRoles.Has(call.Caller, DirectoryRoles.WriteProfiles);
         if (!may)
         {
