@@ -1,16 +1,12 @@
 // Client secrets: generated, long and random, so one SHA-256 keeps them as safe as a slow hash would.
 using System.Security.Cryptography;
 using System.Text;
-using Atrium.Areas.Applications;
 
 namespace Atrium.Server.SignIn;
 
-/// <summary>Makes and checks the stored form of client secrets.</summary>
+/// <summary>Checks what a client presents against the stored form of its secrets, which <see cref="Areas.Applications.SecretText"/> makes.</summary>
 public static class ClientSecrets
 {
-    /// <summary>The form to store: base64 of the SHA-256 of the secret's UTF-8 text.</summary>
-    public static string Hash(string secret) => SecretText.Hash(secret);
-
     /// <summary>Compares with every stored secret, each in constant time: valid, right but expired, or wrong.</summary>
     internal static SecretVerdict Check(IReadOnlyList<SecretHash> stored, string presented, DateTimeOffset now)
     {

@@ -2,8 +2,8 @@
 
 using System.Net;
 using System.Text.Json;
+using Atrium.Areas.Applications;
 using Atrium.Server.Hosting;
-using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Extensions;
@@ -50,7 +50,7 @@ public abstract class ExtensionAccessTests(SharedServers servers, StoreKind stor
         var secret = Assert.Single(daemon.Json.GetProperty("passwordCredentials").EnumerateArray().ToList());
         Assert.Equal(JsonValueKind.Null, secret.GetProperty("secretText").ValueKind);
         Assert.Equal(Server.Daemon.ClientSecret![..3], secret.GetProperty("hint").GetString());
-        Assert.DoesNotContain(ClientSecrets.Hash(Server.Daemon.ClientSecret), daemon.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(SecretText.Hash(Server.Daemon.ClientSecret), daemon.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("sha256", daemon.Text, StringComparison.OrdinalIgnoreCase);
         (await App.GetAsync("/applications?$select=secrets")).Refused(HttpStatusCode.BadRequest, Bad, "secrets");
         (await App.GetAsync("/applications?$filter=secrets/any()")).Refused(HttpStatusCode.BadRequest, Bad, "secrets");

@@ -1,5 +1,6 @@
 // A directory of two organisations, in memory, for the sign-in tests.
 using System.Collections.Concurrent;
+using Atrium.Areas.Applications;
 using Atrium.Server.SignIn;
 using Microsoft.Extensions.Time.Testing;
 
@@ -36,9 +37,9 @@ public sealed class FakeDirectory : ISignInDirectory
     public FakeDirectory()
     {
         AddUser(Adele, AdeleName);
-        AddApplication(Daemon, ClientKind.Confidential, [new(ClientSecrets.Hash(Secret), DateTimeOffset.MaxValue), new(ClientSecrets.Hash(OldSecret), DateTimeOffset.UnixEpoch)]);
+        AddApplication(Daemon, ClientKind.Confidential, [new(SecretText.Hash(Secret), DateTimeOffset.MaxValue), new(SecretText.Hash(OldSecret), DateTimeOffset.UnixEpoch)]);
         AddApplication(Desktop, ClientKind.Public, []);
-        AddApplication(Hybrid, ClientKind.Both, [new(ClientSecrets.Hash(Secret), DateTimeOffset.MaxValue)]);
+        AddApplication(Hybrid, ClientKind.Both, [new(SecretText.Hash(Secret), DateTimeOffset.MaxValue)]);
     }
 
     public void AddUser(Guid id, string name, string? hash = null, bool enabled = true) => Users[id] = new SignInUser

@@ -9,7 +9,6 @@ using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
-using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
@@ -42,7 +41,7 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
             Web = new() { RedirectUris = [WebUri] },
             Spa = new() { RedirectUris = [SpaUri] },
             PublicClient = new() { RedirectUris = ["http://localhost", "http://127.0.0.1/back"] },
-            Secrets = secret is null ? [] : [new() { KeyId = Guid.NewGuid(), Sha256 = ClientSecrets.Hash(secret), EndDateTime = DateTimeOffset.MaxValue }],
+            Secrets = secret is null ? [] : [new() { KeyId = Guid.NewGuid(), Sha256 = SecretText.Hash(secret), EndDateTime = DateTimeOffset.MaxValue }],
         };
         var document = (JsonObject)Documents.ToNode(application)!;
         if (change is not null)
