@@ -1,6 +1,5 @@
 // How grants are put into a change set: by consent, by a seed, and wherever else no client sends them.
 
-using System.Text.Json.Nodes;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
@@ -24,7 +23,7 @@ public static class GrantWriting
             Scope = string.Join(' ', scopes),
         };
         var key = DerivedKey.Of(client, $"scopes {resource} {principal}");
-        changes.Insert(model.Entity<OAuth2PermissionGrant>(), key, principal ?? organization, client, Document(made));
+        changes.Insert(model.Entity<OAuth2PermissionGrant>(), key, principal ?? organization, client, Documents.Stored(made));
     }
 
     /// <summary>Scopes added to a grant that is there.</summary>
@@ -49,15 +48,8 @@ public static class GrantWriting
             ResourceId = resource.Key,
         };
         var key = DerivedKey.Of(principal.Key, $"role {resource.Key} {role}");
-        var document = Document(made);
+        var document = Documents.Stored(made);
         document["createdDateTime"] = Instants.Text(changes.At);
         changes.Insert(model.Entity<AppRoleAssignment>(), key, resource.Key, principal.Key, document);
-    }
-
-    private static JsonObject Document<T>(T made)
-    {
-        var document = (JsonObject)Documents.ToNode(made)!;
-        document.Remove("id"); // the key's
-        return document;
     }
 }

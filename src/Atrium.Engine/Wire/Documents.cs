@@ -33,6 +33,15 @@ public static class Documents
 
     public static JsonNode? ToNode<T>(T value) => JsonSerializer.SerializeToNode(value, Options);
 
+    /// <summary>An object as its row keeps it: without the id, which is the row's key.</summary>
+    public static JsonObject Stored<T>(T value)
+        where T : class
+    {
+        var document = (JsonObject)ToNode(value)!;
+        document.Remove("id");
+        return document;
+    }
+
     /// <summary>A text property, or null.</summary>
     public static string? Text(this JsonObject document, string name) =>
         document[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -1,6 +1,5 @@
 // Microsoft Graph's own service principal, in every organisation from the start: what applications are granted, they are granted at it.
 
-using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
@@ -42,9 +41,7 @@ internal static class GraphService
             ServicePrincipalType = "Application",
             SignInAudience = Application.MultipleOrganizations,
         };
-        var document = (JsonObject)Documents.ToNode(made)!;
-        document.Remove("id"); // the key's
-        changes.Insert(model.Entity<ServicePrincipal>(), key, organization, Guid.Empty, document);
+        changes.Insert(model.Entity<ServicePrincipal>(), key, organization, Guid.Empty, Documents.Stored(made));
         return key;
     }
 }

@@ -1,6 +1,5 @@
 // Applications of a seed, their service principals, and what they were granted.
 
-using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Request;
@@ -34,7 +33,7 @@ internal static class SeedApplications
         [
             new() { KeyId = DerivedKey.Of(application.Id, "secret"), Sha256 = SecretText.Hash(secret), Hint = secret[..3], EndDateTime = changes.At.AddYears(SecretYears) },
         ];
-        var registered = (JsonObject)Documents.ToNode(new Application
+        var registered = Documents.Stored(new Application
         {
             AppId = application.AppId,
             DisplayName = application.DisplayName,
@@ -45,8 +44,7 @@ internal static class SeedApplications
             PublicClient = application.Kind == SeedClientKind.Public ? new() { RedirectUris = application.RedirectUris } : null,
             Secrets = kept,
             CreatedDateTime = changes.At,
-        })!;
-        registered.Remove("id"); // the key's
+        });
         changes.Insert(call.Model.Entity<Application>(), application.Id, call.Directory, Guid.Empty, registered);
         changes.Insert(
             call.Model.Entity<ServicePrincipal>(), application.ServicePrincipalId, call.Directory, Guid.Empty,

@@ -65,12 +65,7 @@ internal static class SeedDrafts
 
     /// <summary>Adds an object of which only the server knows.</summary>
     public static Row CreateInternal<T>(this ChangeSet changes, Call call, Guid key, Guid owner, Guid parent, T value)
-        where T : class
-    {
-        var document = (JsonObject)Documents.ToNode(value)!;
-        document.Remove("id"); // the key's
-        return changes.Insert(call.Model.Entity<T>(), key, owner, parent, document);
-    }
+        where T : class => changes.Insert(call.Model.Entity<T>(), key, owner, parent, Documents.Stored(value));
 
     public static async ValueTask CommitAsync(this ChangeSet changes, Call call, string place, CancellationToken cancellation)
     {
