@@ -11,7 +11,8 @@ namespace Atrium.Server.Tests.Durability;
 
 public sealed class TwoNodesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    // What takes longer never comes. How soon it comes is measured, not tested: a busy machine says nothing of the news.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string[] _folders = [.. Enumerable.Range(0, 2).Select(_ => System.IO.Directory.CreateTempSubdirectory("atrium-node-").FullName)];
     private PostgresDatabase _database = null!;
     private TestServer _one = null!;
@@ -174,7 +175,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         var from = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(from) < Soon, "The news took more than a second.");
+            Assert.True(TimeProvider.System.GetElapsedTime(from) < Patience, "The news did not come.");
         }
     }
 }
