@@ -20,7 +20,8 @@ export async function launch() {
 // A page whose complaints are kept: errors of scripts, of the content security policy, of anything that could not be fetched.
 export async function open(browser, complaints) {
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
+  await page.emulateFocusedPage(true); // no window manager gives it the focus
   listen(page, complaints);
   return page;
 }

@@ -26,23 +26,27 @@ export async function inspect(page, name, shots) {
 // Everything that can be focused gets the focus by the tabulator key, in the order of reading, and shows it.
 async function keyboard(page) {
   const found = [];
+  await page.waitForFunction(() => [null, document.activeElement].includes(document.querySelector("[autofocus]")), { polling: 20 });
   const expected = await page.evaluate(() => {
     const all = [...document.querySelectorAll("a[href],button,input:not([type=hidden]),select,textarea")];
     all.forEach((element, place) => (element.dataset.place = place));
-    all.at(-1)?.focus();
+    const start = document.createElement("button"); // before the first, so that the tabulator key starts there
+    start.id = "start";
+    document.body.prepend(start);
+    start.focus();
     return all.length;
   });
-  await page.keyboard.press("Tab"); // over the end, so that the next one is the first
   for (let place = 0; place < expected; place++) {
     await page.keyboard.press("Tab");
     let at = await page.evaluate(focused);
-    for (let look = 0; look < 40 && !at.outlined; look++) {
+    for (let look = 0; look < 400 && !at.outlined; look++) {
       await new Promise((resolve) => setTimeout(resolve, 25)); // until the browser has painted it
       at = await page.evaluate(focused);
     }
     if (at.place !== place) found.push(`the tabulator key comes to ${at.tagName} ${at.place}, not ${place}`);
     if (!at.outlined) found.push(`${at.tagName} ${place} does not show that it has the focus`);
   }
+  await page.evaluate(() => document.getElementById("start").remove());
   return found;
 }
 

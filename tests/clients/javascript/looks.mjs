@@ -25,8 +25,7 @@ try {
   await signIn(page, { name: given.name, password: "not the password" });
   await look(page, "sign-in-mistake");
   await page.type("#password", given.password);
-  await page.keyboard.press("Enter");
-  await page.waitForNavigation();
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   await look(page, "consent");
   await accept(page);
   const query = new URL(page.url()).searchParams.has("code");
