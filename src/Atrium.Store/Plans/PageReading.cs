@@ -219,7 +219,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                     {
                         read++;
                         seen = RowReader.Mark(record, statement, _sql.Keys);
-                        return Take(record, statement);
+                        return record.IsNull(RowReader.Document) || Take(record, statement);
                     },
                     cancellation);
                 if (_more || read >= portion)
@@ -290,7 +290,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                 statement.Args,
                 record =>
                 {
-                    count += Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
+                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
                     return true;
                 },
                 cancellation);

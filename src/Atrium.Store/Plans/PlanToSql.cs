@@ -20,18 +20,22 @@ internal sealed class PlanToSql
     private readonly Dialect _dialect;
     private readonly string? _source;
     private readonly SearchDriver? _driver;
+    private readonly SearchDriver? _found;
+    private readonly string? _probe;
     private readonly bool _nests;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
-    /// <param name="driver">The terms of the search to begin with; null = none.</param>
+    /// <param name="driver">What the search begins with; null = the rows.</param>
     public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
     {
-        (_source, _driver) = (source, driver);
+        (_source, _probe) = (source, driver?.Probe);
+        _driver = _probe is null ? driver : null;
         _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         _nests = plan.Via is { } step && catalog.Nesting(step.Kind) is not null;
-        Keys = SortKey.Of(plan, From.Key(plan));
+        _found = plan.Via is null && _dialect.JoinsFoundKeys ? _driver : null;
+        Keys = SortKey.Of(plan, From.Key(plan, _found is not null));
         if (plan.Filter is { } filter)
         {
             var trial = new FilterToSql(new SqlText(_dialect));
@@ -65,7 +69,7 @@ internal sealed class PlanToSql
     public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false)
     {
         From.WriteClosure(_plan, _table, sql, _source, _nests);
-        var next = WriteSelect(sql, () => sql.Add("r.document"));
+        var next = WriteSelect(sql, () => sql.Add(_probe is null ? "r.document" : $"CASE WHEN {_probe} THEN r.document END"));
         WriteFromWhere(sql, _plan.Filter, types: true);
         segment(sql);
         WriteOrder(sql, sorted || (_plan.OrderBy.Count == 0 && IsSelective(_plan.Filter)));
@@ -229,7 +233,7 @@ internal sealed class PlanToSql
     /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql, Filter? filter, bool types)
     {
-        From.Write(_plan, _table, sql, _source);
+        From.Write(_plan, _table, sql, _source, _found);
         WriteWhere(sql, filter, types);
     }
 
@@ -243,7 +247,11 @@ internal sealed class PlanToSql
             narrow = true;
         }
 
-        if (_driver is not null)
+        if (_found is not null)
+        {
+            narrow = true;
+        }
+        else if (_driver is not null)
         {
             SearchToSql.WriteDriver(sql, _driver, _plan, _table);
             narrow = true;
@@ -274,7 +282,7 @@ internal sealed class PlanToSql
             new FilterToSql(sql).Write(filter);
         }
 
-        if (_plan.Search is { } search && SearchToSql.HasSql(search))
+        if (_plan.Search is { } search && SearchToSql.HasSql(search) && _driver?.IsAllOf(search) != true)
         {
             sql.Add(" AND ");
             SearchToSql.Write(sql, search);

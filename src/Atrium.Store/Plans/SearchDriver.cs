@@ -13,7 +13,8 @@ namespace Atrium.Store.Plans;
 /// </summary>
 /// <param name="Ranges">Terms of which each matching row has one.</param>
 /// <param name="Text">What each matching row has of running text.</param>
-internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? Text)
+/// <param name="Probe">A condition that is asked of rows which are walked, so that only those that meet it come with their document; null = none.</param>
+internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? Text, string? Probe)
 {
     /// <summary>Most keys to begin with.</summary>
     public const int Most = 2000;
@@ -36,15 +37,37 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
 
         if (!SearchToSql.HasSql(plan.Search))
         {
-            return plan.Owner is { } owner && Texts.Query(plan.Search, owner) is { Depth: <= MostDeep } query
-                && await RareAsync(session, query, cancellation) is { } text
-                && (session.Dialect.Texts.Chooses || await CountAsync(session, text, cancellation) <= MostTexts)
-                ? new SearchDriver([], text)
-                : null;
+            if (plan.Owner is not { } owner || Texts.Query(plan.Search, owner) is not { Depth: <= MostDeep } query)
+            {
+                return null;
+            }
+
+            var texts = session.Dialect.Texts;
+            return await RareAsync(session, query, cancellation) is { } text && await texts.IsRareAsync(session, text, MostTexts, cancellation)
+                ? new SearchDriver([], text, null)
+                : texts.Probe(query) is { } probe ? new SearchDriver([], null, probe) : null;
         }
 
         var best = await BestAsync(plan.Search, range => CountAsync(session, plan, table, range, cancellation), plan.Everything);
-        return best.Count <= Most ? new SearchDriver(best.Ranges, null) : null;
+        return best.Count <= Most ? new SearchDriver(best.Ranges, null, null) : null;
+    }
+
+    /// <summary>True: what is begun with is all that the search asks for.</summary>
+    public bool IsAllOf(Search search) => search is SearchClause { Starts.Count: 1 } && Ranges is [var only] && ReferenceEquals(only.Clause, search);
+
+    /// <summary>A select of the keys; some may come twice.</summary>
+    public void WriteKeys(SqlText sql, Plan plan, TableInfo table)
+    {
+        for (var i = 0; i < Ranges.Count; i++)
+        {
+            sql.Add(i > 0 ? " UNION " : "");
+            Ranges[i].WriteKeys(sql, plan, table);
+        }
+
+        if (Text is { } text)
+        {
+            sql.Dialect.Texts.WriteKeys(sql, text);
+        }
     }
 
     /// <param name="everything">True: rows in the bin too, which the indexes of columns do not have.</param>
@@ -106,14 +129,6 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
             default:
                 return query;
         }
-    }
-
-    private static async ValueTask<long> CountAsync(Session session, TextQuery text, CancellationToken cancellation)
-    {
-        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
-        session.Dialect.Texts.WriteKeys(sql, text);
-        sql.Add($" LIMIT {MostTexts + 1}) c");
-        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
     }
 
     private readonly record struct Drivers(IReadOnlyList<TermRange> Ranges, long Count);

@@ -8,8 +8,14 @@ namespace Atrium.Store.Sql;
 /// </summary>
 internal abstract class TextIndex
 {
-    /// <summary>True: the database knows by itself whether rows are better looked up or walked.</summary>
-    public abstract bool Chooses { get; }
+    /// <summary>True: no more than so many rows are under a query. What it costs to find out is bounded too.</summary>
+    public virtual async ValueTask<bool> IsRareAsync(Session session, TextQuery query, int most, CancellationToken cancellation)
+    {
+        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
+        WriteKeys(sql, query);
+        sql.Add($" LIMIT {most + 1}) c");
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) <= most;
+    }
 
     public abstract IEnumerable<string> Create { get; }
 
@@ -25,6 +31,9 @@ internal abstract class TextIndex
 
     /// <summary>A select of the keys under a query.</summary>
     public abstract void WriteKeys(SqlText sql, TextQuery query);
+
+    /// <summary>A condition on the row <c>r</c>: it is under the query. Null where looking at its document costs no more.</summary>
+    public virtual string? Probe(TextQuery query) => null;
 }
 
 /// <summary>Which terms a row must have.</summary>

@@ -7,8 +7,6 @@ namespace Atrium.Store.Sqlite;
 /// <summary>Its rows have numbers; a table beside it says which key each is of. (Row numbers of the rows themselves change when a file is compacted.)</summary>
 internal sealed class SqliteTextIndex : TextIndex
 {
-    public override bool Chooses => false;
-
     public override IEnumerable<string> Create =>
     [
         "CREATE VIRTUAL TABLE IF NOT EXISTS _words USING fts5(terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
