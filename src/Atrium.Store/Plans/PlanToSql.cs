@@ -21,15 +21,15 @@ internal sealed class PlanToSql
     private readonly string? _source;
     private readonly SearchDriver? _driver;
     private readonly SearchDriver? _found;
-    private readonly string? _probe;
+    private readonly TextQuery? _asked;
     private readonly bool _nests;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
     /// <param name="driver">What the search begins with; null = the rows.</param>
     public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
     {
-        (_source, _probe) = (source, driver?.Probe);
-        _driver = _probe is null ? driver : null;
+        (_source, _asked) = (source, driver?.Asked);
+        _driver = _asked is null ? driver : null;
         _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
@@ -51,6 +51,9 @@ internal sealed class PlanToSql
 
     private string Living => _plan.Everything ? "1 = 1" : _plan.Bin ? "r.deleted IS NOT NULL" : "r.deleted IS NULL";
 
+    /// <summary>True: rows are walked and asked for their words in the database.</summary>
+    public bool Asks => _asked is not null;
+
     /// <summary>What the indexes can do for it.</summary>
     public Access Access => field ??= Access.Of(_plan, _table, _dialect);
 
@@ -62,14 +65,31 @@ internal sealed class PlanToSql
 
     /// <param name="segment">A further condition (<see cref="PageSegments"/>).</param>
     /// <param name="sorted">True: the rows are few, and are to be read by what selects them and then sorted, rather than in their order.</param>
-    public PlanStatement List(Action<SqlText> segment, long limit, long offset, bool sorted = false) =>
-        List(new SqlText(_dialect), segment, limit, offset, sorted);
+    /// <param name="within">Places of the rows in the index of words.</param>
+    public PlanStatement List(Action<SqlText> segment, long limit, long offset, bool sorted = false, (long First, long Last)? within = null) =>
+        List(new SqlText(_dialect), segment, limit, offset, sorted, within);
 
-    /// <summary>As <see cref="List(Action{SqlText}, long, long, bool)"/>, behind what is written already.</summary>
-    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false)
+    /// <summary>The first and the last place in the index of words that rows of a list have; null: it has no places.</summary>
+    public (string Sql, Arg[] Args)? Places(Action<SqlText> segment, long limit)
+    {
+        var sql = new SqlText(_dialect);
+        return _dialect.Texts.WritePlaces(sql, keys =>
+        {
+            keys.Add("SELECT r.key");
+            WriteFromWhere(keys, _plan.Filter, types: true);
+            segment(keys);
+            WriteOrder(keys, unindexed: false);
+            keys.Add(" LIMIT ").Value(limit);
+        })
+            ? (sql.ToString(), sql.Args) : null;
+    }
+
+    /// <summary>As the other, behind what is written already.</summary>
+    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false, (long First, long Last)? within = null)
     {
         From.WriteClosure(_plan, _table, sql, _source, _nests);
-        var next = WriteSelect(sql, () => sql.Add(_probe is null ? "r.document" : $"CASE WHEN {_probe} THEN r.document END"));
+        var next = WriteSelect(sql, () => sql.Add(
+            _asked is { } asked && _dialect.Texts.Probe(sql, asked, within) is { } probe ? $"CASE WHEN {probe} THEN r.document END" : "r.document"));
         WriteFromWhere(sql, _plan.Filter, types: true);
         segment(sql);
         WriteOrder(sql, sorted || (_plan.OrderBy.Count == 0 && IsSelective(_plan.Filter)));

@@ -27,6 +27,11 @@ internal sealed partial class PostgresTextIndex : TextIndex
     public override ValueTask DeleteAsync(Session session, string condition, Arg arg, CancellationToken cancellation) =>
         session.QueueAsync($"DELETE FROM _words WHERE tenant = $1 AND {condition}", [arg], cancellation);
 
+    public override int Few => 0;
+
+    /// <summary>A row of a million is walked past in 1.5 µs, and looked up in 13.</summary>
+    public override int Most => 2500;
+
     /// <summary>
     /// The planner knows how common words are, not which of them go together: what it takes for common is, what it takes for rare is counted. (Counting what
     /// is common by such an index would read all of it, whatever the limit.)
@@ -41,7 +46,7 @@ internal sealed partial class PostgresTextIndex : TextIndex
     }
 
     /// <summary>OFFSET keeps the planner from finding all that there are first.</summary>
-    public override string Probe(TextQuery query) =>
+    public override string? Probe(SqlText sql, TextQuery query, (long First, long Last)? within) =>
         $"EXISTS (SELECT 1 FROM _words x WHERE x.tenant = $1 AND x.key = r.key AND x.terms @@ {Literal(Match(query))}::tsquery OFFSET 0)";
 
     /// <summary>Written out, not as a parameter: how common the words are decides the plan.</summary>
