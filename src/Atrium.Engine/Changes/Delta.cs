@@ -11,6 +11,9 @@ namespace Atrium.Engine.Changes;
 
 internal static class Delta
 {
+    /// <summary>Objects that are read in one go: many exchanges with the database are saved, and their documents are not all held at once.</summary>
+    private const int MostAtOnce = 50;
+
     public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var type = address.Last.Type;
@@ -35,7 +38,11 @@ internal static class Delta
             ? Start(call, resource, await call.Store.WatermarkAsync(call.Tenant, cancellation).ConfigureAwait(false), Guid.Empty, call.Request.Query)
             : DeltaToken.Read(call, token, type, resource);
         call.Query = token is null ? sent : Options.Read(Remembered(call, state.Query), type, collection: true, delta: true);
-        if (state.Mark is { } mark)
+        if (state.Place is { } place)
+        {
+            await GoOnAsync(call, address, source, state, place, cancellation).ConfigureAwait(false);
+        }
+        else if (state.Mark is { } mark)
         {
             await FirstRoundAsync(call, address, source, state, mark, cancellation).ConfigureAwait(false);
         }
@@ -62,12 +69,32 @@ internal static class Delta
         };
         var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
         var output = new DeltaPage(call, address, source);
-        foreach (var row in page.Rows)
+        var next = page.Next?.Key;
+        for (var i = 0; i < page.Rows.Count; i++)
         {
-            await output.AddAsync(row, null, full: true, cancellation).ConfigureAwait(false);
+            await output.AddAsync(page.Rows[i], null, full: true, cancellation).ConfigureAwait(false);
+            if (output.IsFull)
+            {
+                next = output.Place is not null || i + 1 < page.Rows.Count ? page.Rows[i].Key : next;
+                break;
+            }
         }
 
-        output.Finish(state.Then(call, state.Seq, page.Next?.Key, output.Newest), last: page.Next is null);
+        output.Finish(state.Then(call, state.Seq, next, output), last: next is null);
+    }
+
+    /// <summary>More links of an object that had too many for one page. Nothing else is on this page.</summary>
+    private static async ValueTask GoOnAsync(
+        Call call, Address address, Row? source, DeltaToken state, DeltaPlace place, CancellationToken cancellation)
+    {
+        var scope = new DeltaScope(call, address.Last, source);
+        var output = new DeltaPage(call, address, source);
+        if (await call.Store.FindAsync(call.Tenant, scope.Table, place.Object, cancellation).ConfigureAwait(false) is { } row && scope.Holds(row))
+        {
+            await output.AddAsync(row, null, full: true, cancellation, place).ConfigureAwait(false);
+        }
+
+        output.Finish(state.Then(call, state.Seq, state.Mark, output), last: false);
     }
 
     /// <summary>A page of changes: each object once, as it is now.</summary>
@@ -81,22 +108,46 @@ internal static class Delta
         }
 
         var output = new DeltaPage(call, address, source);
-        foreach (var history in log.Changes.Where(c => scope.Names(c.Key)).GroupBy(c => c.Key))
+        log = UpToAllLinks(log, change => scope.Names(change.Key) && output.NeedsAllLinks(change));
+        var histories = log.Changes.Where(c => scope.Names(c.Key)).GroupBy(c => c.Key).OrderBy(h => h.Any(output.NeedsAllLinks)).ToList();
+        foreach (var few in histories.Chunk(MostAtOnce))
         {
-            var row = await call.Store.FindAsync(call.Tenant, scope.Table, history.Key, cancellation).ConfigureAwait(false);
-            var holds = row is not null && scope.Holds(row);
-            if (!scope.IsNews(history, state.Seen))
+            var plan = new Plan { Table = scope.Table, Keys = [.. few.Select(h => h.Key)], Everything = true };
+            var rows = (await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false)).Rows.ToDictionary(r => r.Key);
+            foreach (var history in few)
             {
-                output.Remove([.. history], row, holds, state.Seen);
-            }
+                var row = rows.GetValueOrDefault(history.Key);
+                var holds = row is not null && scope.Holds(row);
+                if (!scope.IsNews(history, state.Seen))
+                {
+                    output.Remove([.. history], row, holds, state.Seen);
+                }
 
-            if (holds)
-            {
-                await output.AddAsync(row!, [.. history], full: false, cancellation).ConfigureAwait(false);
+                if (holds)
+                {
+                    await output.AddAsync(row!, [.. history], full: false, cancellation).ConfigureAwait(false);
+                }
             }
         }
 
-        output.Finish(state.Then(call, log.Through, null, output.Newest), last: !log.More);
+        output.Finish(state.Then(call, log.Through, null, output), last: !log.More && output.Place is null);
+    }
+
+    /// <summary>
+    /// The beginning of a page of the log that ends with the first object whose links must all be told, however many: it comes last on its page, so that
+    /// the next one can go on with them.
+    /// </summary>
+    private static ChangePage UpToAllLinks(ChangePage log, Func<Change, bool> needsAll)
+    {
+        for (var i = 0; i < log.Changes.Count - 1; i++)
+        {
+            if (needsAll(log.Changes[i]))
+            {
+                return log with { Changes = [.. log.Changes.Take(i + 1)], Through = log.Changes[i].Seq, More = true };
+            }
+        }
+
+        return log;
     }
 
     private static DeltaToken Start(Call call, string resource, long seq, Guid? mark, string query) =>

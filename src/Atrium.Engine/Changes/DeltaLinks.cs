@@ -8,60 +8,87 @@ using Atrium.Engine.Wire;
 
 namespace Atrium.Engine.Changes;
 
-internal sealed class DeltaLinks(Call call, Row source)
+/// <param name="room">How many more links the page has room for.</param>
+internal sealed class DeltaLinks(Call call, Row source, int room)
 {
-    /// <summary>The JSON array, or null where nothing is to be told.</summary>
-    /// <param name="history">What happened to the source; null in the first round.</param>
-    /// <param name="full">True: all present links; what was lost is told too, since the client may know it.</param>
-    public async ValueTask<ReadOnlyMemory<byte>?> WriteAsync(
-        Navigation navigation, IReadOnlyList<Change>? history, bool full, CancellationToken cancellation)
+    private readonly ArrayBufferWriter<byte> _output = new(256);
+    private bool _first = true;
+
+    /// <summary>How many more links the page has room for now.</summary>
+    public int Room { get; private set; } = room;
+
+    /// <summary>Behind this end there are more, for which there was no room; null = no.</summary>
+    public Guid? Left { get; private set; }
+
+    /// <summary>What changed. There is room for all of it, since the log itself is read in pages.</summary>
+    /// <param name="full">True: only what was lost; what there is comes with <see cref="PresentAsync"/>.</param>
+    public async ValueTask ChangedAsync(Navigation navigation, IReadOnlyList<Change> history, bool full, CancellationToken cancellation)
     {
-        var output = new ArrayBufferWriter<byte>(256);
-        output.Write("["u8);
-        var first = true;
-        foreach (var target in (history ?? []).Where(h => h.Link == navigation.Link!.Kind).GroupBy(h => h.Target!.Value))
+        var last = history.Where(h => h.Link == navigation.Link!.Kind).GroupBy(h => h.Target!.Value).ToDictionary(g => g.Key, g => g.Last().Kind == ChangeKind.LinkRemoved);
+        List<Guid> told = [.. last.Where(l => l.Value || !full).Select(l => l.Key)];
+        if (told.Count == 0)
         {
-            var removed = target.Last().Kind == ChangeKind.LinkRemoved;
-            if (removed || !full)
-            {
-                var row = await call.Store.FindAsync(call.Tenant, navigation.Target.Table!, target.Key, cancellation).ConfigureAwait(false);
-                Item(output, ref first, row?.Type ?? navigation.Target, target.Key, removed);
-            }
+            return;
         }
 
-        first = full ? await PresentAsync(output, navigation, first, cancellation).ConfigureAwait(false) : first;
-        output.Write("]"u8);
-        return first ? default(ReadOnlyMemory<byte>?) : output.WrittenMemory;
+        var plan = new Plan { Table = navigation.Target.Table!, Keys = told, Everything = true };
+        var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
+        var types = page.Rows.ToDictionary(r => r.Key, r => r.Type);
+        foreach (var target in told)
+        {
+            Item(types.GetValueOrDefault(target, navigation.Target), target, last[target]);
+        }
     }
 
-    /// <summary>Writes all present links, a bounded page at a time, however large the group.</summary>
-    /// <returns>True if the array is still empty.</returns>
-    private async ValueTask<bool> PresentAsync(ArrayBufferWriter<byte> output, Navigation navigation, bool first, CancellationToken cancellation)
+    /// <summary>The links that there are, as many as the page has room for.</summary>
+    /// <param name="after">Only those behind this end; null = from the first.</param>
+    public async ValueTask PresentAsync(Navigation navigation, Guid? after, CancellationToken cancellation)
     {
+        if (Room <= 0)
+        {
+            Left = after ?? Guid.Empty;
+            return;
+        }
+
         var via = new LinkStep(navigation.Link!.Kind, source.Key, Inverse: false, Transitive: false);
-        var plan = new Plan { Table = navigation.Target.Table!, Via = via, Take = 1000, Everything = true };
-        for (Page page; ; plan = plan with { After = page.Next })
+        var plan = new Plan
         {
-            page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-            {
-                Item(output, ref first, row.Type, row.Key, removed: false);
-            }
-
-            if (page.Next is null)
-            {
-                return first;
-            }
+            Table = navigation.Target.Table!,
+            Via = via,
+            Take = Room,
+            Everything = true,
+            After = after is { } end && end != Guid.Empty ? new PageMark([], end) : null,
+        };
+        var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);
+        foreach (var row in page.Rows)
+        {
+            Item(row.Type, row.Key, removed: false);
         }
+
+        Left = page.Next?.Key;
     }
 
-    private static void Item(ArrayBufferWriter<byte> output, ref bool first, EntityType type, Guid key, bool removed)
+    /// <summary>The JSON array; null where it is empty.</summary>
+    public ReadOnlyMemory<byte>? Written()
     {
-        DocumentWriter.Comma(output, ref first);
-        output.Write("{"u8);
+        if (_first)
+        {
+            return null;
+        }
+
+        _output.Write("]"u8);
+        return _output.WrittenMemory;
+    }
+
+    private void Item(EntityType type, Guid key, bool removed)
+    {
+        Room--;
+        _output.Write(_first ? "["u8 : ","u8);
+        _first = false;
+        _output.Write("{"u8);
         var inner = true;
-        DocumentWriter.Member(output, ref inner, "\"@odata.type\":"u8, "#" + type.FullName);
-        DocumentWriter.Member(output, ref inner, "\"id\":"u8, key.ToString("D"));
-        output.Write(removed ? ",\"@removed\":{\"reason\":\"deleted\"}}"u8 : "}"u8);
+        DocumentWriter.Member(_output, ref inner, "\"@odata.type\":"u8, "#" + type.FullName);
+        DocumentWriter.Member(_output, ref inner, "\"id\":"u8, key.ToString("D"));
+        _output.Write(removed ? ",\"@removed\":{\"reason\":\"deleted\"}}"u8 : "}"u8);
     }
 }

@@ -11,12 +11,16 @@ namespace Atrium.Engine.Changes;
 
 internal sealed class DeltaPage
 {
+    /// <summary>Most links on a page. A group of more is told on several pages, each with all of its properties and some of its members.</summary>
+    private const int MostLinks = 500;
+
     private readonly Call _call;
     private readonly Step _step;
     private readonly string _context;
     private readonly ArrayBufferWriter<byte> _items = new(4096);
     private readonly IReadOnlyList<Navigation> _tracked;
     private bool _first = true;
+    private int _room = MostLinks;
 
     public DeltaPage(Call call, Address address, Row? source)
     {
@@ -32,28 +36,29 @@ internal sealed class DeltaPage
     /// <summary>The newest version of an object that was printed; 0 = none.</summary>
     public long Newest { get; private set; }
 
+    /// <summary>Where the next page goes on, since the links of the last object did not all fit; null = they did.</summary>
+    public DeltaPlace? Place { get; private set; }
+
+    /// <summary>True: nothing may be added any more.</summary>
+    public bool IsFull => Place is not null || _room <= 0;
+
+    /// <summary>True: all links of the object are to be told, not only what changed. The links of a new one are in its history, as they were made.</summary>
+    public bool NeedsAllLinks(Change change) => change.Kind is ChangeKind.Restored or ChangeKind.Entered && _tracked.Count > 0;
+
     /// <summary>Adds an object that is in the collection.</summary>
     /// <param name="history">What happened to it, oldest first; null in the first round.</param>
     /// <param name="full">True: all that has a value and all present links; false: what changed decides.</param>
-    public async ValueTask AddAsync(Row row, IReadOnlyList<Change>? history, bool full, CancellationToken cancellation)
+    /// <param name="from">Where an earlier page left off.</param>
+    public async ValueTask AddAsync(Row row, IReadOnlyList<Change>? history, bool full, CancellationToken cancellation, DeltaPlace? from = null)
     {
         Newest = Math.Max(Newest, row.Seq);
+        var allLinks = full || (history?.Any(NeedsAllLinks) ?? false);
         full |= history?.Any(h => h.Kind is ChangeKind.Created or ChangeKind.Restored or ChangeKind.Entered) ?? false;
         var projection = Projection.For(row.Type, _call.Query.Select);
         var changed = history?.SelectMany(h => h.Properties).ToHashSet(StringComparer.Ordinal) ?? [];
         var visible = _call.Sight?.Of(row);
         changed.ExceptWith(projection.Properties.Where(p => p.Untracked || visible?.Contains(p) == false).Select(p => p.Name));
-        var links = new DeltaLinks(_call, row);
-        var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
-        foreach (var navigation in _tracked)
-        {
-            if (await Permissions.ShowsAsync(_call, row, navigation, cancellation).ConfigureAwait(false)
-                && await links.WriteAsync(navigation, history, full, cancellation).ConfigureAwait(false) is { } json)
-            {
-                members.Add((navigation, json));
-            }
-        }
-
+        var members = await LinksAsync(row, history ?? [], allLinks, from, cancellation).ConfigureAwait(false);
         if (!full && members.Count == 0 && !projection.Properties.Any(p => changed.Contains(p.Name) || p.Row == RowField.Parent && history!.Any(h => h.Kind == ChangeKind.Entered)))
         {
             return;
@@ -73,6 +78,35 @@ internal sealed class DeltaPage
         }
 
         _items.Write("}"u8);
+    }
+
+    private async ValueTask<List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>> LinksAsync(
+        Row row, IReadOnlyList<Change> history, bool all, DeltaPlace? from, CancellationToken cancellation)
+    {
+        var members = new List<(Navigation Navigation, ReadOnlyMemory<byte> Json)>();
+        foreach (var navigation in from is null ? _tracked : _tracked.SkipWhile(n => n.Name != from.Navigation))
+        {
+            if (Place is not null || !await Permissions.ShowsAsync(_call, row, navigation, cancellation).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            var links = new DeltaLinks(_call, row, _room);
+            await links.ChangedAsync(navigation, history, all, cancellation).ConfigureAwait(false);
+            if (all)
+            {
+                await links.PresentAsync(navigation, from?.Navigation == navigation.Name ? from.After : null, cancellation).ConfigureAwait(false);
+            }
+
+            _room = links.Room;
+            Place = links.Left is { } left ? new DeltaPlace(row.Key, navigation.Name, left) : null;
+            if (links.Written() is { } json)
+            {
+                members.Add((navigation, json));
+            }
+        }
+
+        return members;
     }
 
     /// <summary>Adds tombstones, one for each id under which the client may know the object and does not find it any more.</summary>

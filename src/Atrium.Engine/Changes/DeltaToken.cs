@@ -15,15 +15,15 @@ namespace Atrium.Engine.Changes;
 /// <param name="Query">The options of the first call.</param>
 /// <param name="Issued">Unix seconds by the organisation's clock.</param>
 /// <param name="Seen">The newest version that was printed: of what happened up to here the client may know, although it lies behind <paramref name="Seq"/>.</param>
-internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? Mark, string Query, long Issued, long Seen)
+/// <param name="Place">The object of whose links there are more; null = none.</param>
+internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? Mark, string Query, long Issued, long Seen, DeltaPlace? Place = null)
 {
     /// <summary>Longest options, in characters: they are part of the token, and the token of a URL.</summary>
     public const int MaxQuery = 4000;
 
     /// <summary>The token of the next page.</summary>
-    /// <param name="newest">The newest version that this page printed.</param>
-    public DeltaToken Then(Call call, long seq, Guid? mark, long newest) =>
-        this with { Seq = seq, Mark = mark, Issued = call.Now.ToUnixTimeSeconds(), Seen = Math.Max(Seen, newest) };
+    public DeltaToken Then(Call call, long seq, Guid? mark, DeltaPage page) =>
+        this with { Seq = seq, Mark = mark, Issued = call.Now.ToUnixTimeSeconds(), Seen = Math.Max(Seen, page.Newest), Place = page.Place };
 
     public string Write(Call call) => Token.Write(this, call.Services.TokenKey);
 
@@ -53,3 +53,8 @@ internal sealed record DeltaToken(Guid Epoch, string Resource, long Seq, Guid? M
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 }
+
+/// <summary>How far the links of an object have been told.</summary>
+/// <param name="Navigation">Those before it are told.</param>
+/// <param name="After">The other end of the last one; empty = none yet.</param>
+internal sealed record DeltaPlace(Guid Object, string Navigation, Guid After);

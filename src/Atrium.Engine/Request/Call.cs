@@ -23,6 +23,9 @@ public sealed record CallServices
     /// <summary>All organisations of the server: what one of them offers to the others is looked for in each.</summary>
     public Func<IEnumerable<Tenant>> Organizations { get; init; } = () => [];
 
+    /// <summary>False: the contents of the organisation have been exchanged since it was looked up, or are being exchanged now.</summary>
+    public Func<Tenant, bool> IsOpen { get; init; } = _ => true;
+
     /// <summary>Fills a span with random bytes; injected so that tests repeat.</summary>
     public required Action<Span<byte>> Randomness { get; init; }
 

@@ -57,6 +57,12 @@ internal sealed class LongPage(Call call, Plan plan, EntityType declared, string
         while (!_done && output.WrittenCount < SentBytes)
         {
             var page = await ReadAsync(cancellation).ConfigureAwait(false);
+            if (!call.Services.IsOpen(call.Tenant))
+            {
+                // Half of a page from before a reset and half from after it would be a state that never was.
+                throw new StoreUnavailableException("The organisation was reset or restored while a long page of it was sent.");
+            }
+
             List.WriteRows(call, output, page.Rows, declared, ref _first);
             if (_done)
             {

@@ -84,6 +84,14 @@ internal static class ControlEndpoint
                 ["error"] = new JsonObject { ["code"] = refused.Code, ["message"] = refused.Message },
             });
         }
+        catch (StoreUnavailableException) when (!http.Response.HasStarted)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            await WriteAsync(http, 503, new JsonObject
+            {
+                ["error"] = new JsonObject { ["code"] = "unavailable", ["message"] = "The database cannot be reached, or others change too much beside this. Try again." },
+            });
+        }
     }
 
     /// <summary>By which a proxy of this machine tells that somebody else asks.</summary>

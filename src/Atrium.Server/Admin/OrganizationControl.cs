@@ -7,7 +7,7 @@ using Atrium.Server.Seed;
 
 namespace Atrium.Server.Admin;
 
-internal sealed class OrganizationControl(IHouse house, OrganizationClocks clocks, SeedKeeper keeper, SeedsOfSettings seeds)
+internal sealed class OrganizationControl(IHouse house, OrganizationClocks clocks, ClosedOrganizations closed, SeedKeeper keeper, SeedsOfSettings seeds)
 {
     /// <summary>An organisation by id; without one, the first of the settings or the only one.</summary>
     public Tenant Find(string? id)
@@ -60,6 +60,7 @@ internal sealed class OrganizationControl(IHouse house, OrganizationClocks clock
 
     public async ValueTask<Tenant> RestoreAsync(Tenant tenant, string name, CancellationToken cancellation)
     {
+        using var closing = await closed.CloseAsync(tenant, cancellation);
         var restored = await house.RestoreAsync(tenant, name, cancellation)
             ?? throw new ControlRefused(404, "noSnapshot", $"There is no snapshot '{name}' of this organisation.");
         if (await house.ReadAsync(ClockOf(tenant, name), cancellation) is { } kept)

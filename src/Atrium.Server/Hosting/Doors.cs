@@ -14,7 +14,8 @@ public static class Doors
     {
         PublicDoor.Use(app, settings);
         Readiness.UseGate(app);
-        SignInBranch.Use(app);
+        var closed = app.Services.GetRequiredService<ClosedOrganizations>();
+        SignInBranch.Use(app, () => closed.TryEnter(null), () => closed.Leave(null));
         var graph = ActivatorUtilities.CreateInstance<GraphEndpoint>(
             app.Services,
             new GraphEndpointOptions

@@ -87,6 +87,7 @@ internal static class HostBuilding
         services.AddSingleton(parts.Storage.Blobs);
         services.AddSingleton(parts.Storage.Leases);
         services.AddSingleton(parts.Clocks);
+        services.AddSingleton(parts.Closed);
         services.AddSingleton(parts.Vault);
         services.AddSingleton<ISigningKeys>(parts.SigningKeys);
         services.AddSingleton(parts.SigningKeys);

@@ -43,6 +43,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public required OrganizationClocks Clocks { get; init; }
 
+    public required ClosedOrganizations Closed { get; init; }
+
     public required StoreSignInTokens SignInTokens { get; init; }
 
     public required StoreSignInSessions SignInSessions { get; init; }
@@ -73,6 +75,7 @@ internal sealed class Parts : IAsyncDisposable
             var clocks = new OrganizationClocks(storage.House, TimeProvider.System);
             await clocks.LoadAsync(cancellation);
             var uses = settings.Control ? new PermissionUses() : null;
+            var closed = new ClosedOrganizations(storage.House);
             var home = await HouseOrganization.OpenAsync(storage.House, cancellation);
             return new Parts
             {
@@ -92,8 +95,10 @@ internal sealed class Parts : IAsyncDisposable
                 PermissionUses = uses,
                 SignInSessions = new StoreSignInSessions(storage.Store, home, model, TimeProvider.System),
                 Secrets = new DemoSecrets(vault.Key(Vaults.DemoKey)),
+                Closed = closed,
                 Services = new CallServices
                 {
+                    IsOpen = closed.IsOpen,
                     Model = model,
                     Store = storage.Store,
                     Blobs = storage.Blobs,

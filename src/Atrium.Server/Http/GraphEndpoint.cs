@@ -5,12 +5,13 @@ using System.Text;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
+using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 
 namespace Atrium.Server.Http;
 
 /// <summary>Turns HTTP into calls of the engine: authenticates, finds the organisation, runs the pipeline, sends the answer.</summary>
-public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IHouse house, Pipeline pipeline, GraphEndpointOptions options)
+public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IHouse house, ClosedOrganizations closed, Pipeline pipeline, GraphEndpointOptions options)
 {
     /// <summary>Serves the request if its path is one of ours.</summary>
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
@@ -38,10 +39,13 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         var request = GraphRequests.From(http, version, options.Root);
         if (IsOpen(request.Path))
         {
-            await AnswerAsync(http, NewCall(request, requestId, clientRequestId, options.Anonymous, house.Tenants[0], TimeProvider.System)).ConfigureAwait(false);
+            var open = NewCall(request, requestId, clientRequestId, options.Anonymous, house.Tenants[0], TimeProvider.System);
+            await pipeline.RunAsync(open, http.RequestAborted).ConfigureAwait(false);
+            await GraphResponses.SendAsync(http, open.Response).ConfigureAwait(false);
             return;
         }
 
+        var (tenants, shut) = (house.Tenants, closed.Now); // before the token is looked at: what is found of its owner may be half of it
         BearerResult result;
         try
         {
@@ -53,7 +57,13 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
             return;
         }
 
-        if (result.Principal is not { } principal || FindTenant(principal.TenantId) is not { } tenant)
+        if (result.Principal is { } found ? shut.Contains(found.TenantId) : shut.Count + closed.Now.Count > 0)
+        {
+            await FailAsync(http, GraphError.Unavailable(), requestId, clientRequestId).ConfigureAwait(false);
+            return;
+        }
+
+        if (result.Principal is not { } principal || FindTenant(tenants, principal.TenantId) is not { } tenant)
         {
             await RefuseAsync(http, result.Failure ?? BearerFailure.Invalid, requestId, clientRequestId).ConfigureAwait(false);
             return;
@@ -74,9 +84,21 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         Preferences = Preferences.Parse(request.Header("Prefer")),
     };
 
+    /// <summary>Unless the contents of the organisation are being exchanged: whatever was found or changed would be in what is gone or not whole.</summary>
     private async Task AnswerAsync(HttpContext http, Call call)
     {
-        await pipeline.RunAsync(call, http.RequestAborted).ConfigureAwait(false);
+        var done = await RunAsync(call, http.RequestAborted).ConfigureAwait(false);
+        if (!done || !closed.IsOpen(call.Tenant))
+        {
+            if (call.Response.Stream is { } stream)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await FailAsync(http, GraphError.Unavailable(), call.RequestId, call.ClientRequestId!).ConfigureAwait(false);
+            return;
+        }
+
         if (options.TellsMissing && call.Missing is { } missing)
         {
             call.Response.Headers["x-atrium-missing"] = missing;
@@ -85,7 +107,30 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
         await GraphResponses.SendAsync(http, call.Response).ConfigureAwait(false);
     }
 
-    /// <summary>Nobody knows yet who asks: the database that would tell cannot be reached.</summary>
+    /// <summary>False: nothing was done, since the organisation is closed.</summary>
+    private async ValueTask<bool> RunAsync(Call call, CancellationToken cancellation)
+    {
+        var reads = HttpMethods.IsGet(call.Request.Method);
+        if (reads ? !closed.IsOpen(call.Tenant) : !closed.TryEnter(call.Tenant))
+        {
+            return false;
+        }
+
+        try
+        {
+            await pipeline.RunAsync(call, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            if (!reads)
+            {
+                closed.Leave(call.Tenant);
+            }
+        }
+    }
+
+    /// <summary>Come again: the database cannot be reached, or an organisation is being made anew.</summary>
     private static async Task FailAsync(HttpContext http, GraphError error, Guid requestId, string clientRequestId)
     {
         var response = new GraphResponse();
@@ -106,9 +151,9 @@ public sealed class GraphEndpoint(CallServices services, BearerTokens tokens, IH
     /// <summary>$metadata and the service document need no token.</summary>
     private static bool IsOpen(string path) => path is "/" or "" || path.Equals("/$metadata", StringComparison.OrdinalIgnoreCase);
 
-    private Tenant? FindTenant(Guid id)
+    private static Tenant? FindTenant(IReadOnlyList<Tenant> tenants, Guid id)
     {
-        foreach (var tenant in house.Tenants)
+        foreach (var tenant in tenants)
         {
             if (tenant.Id == id)
             {

@@ -8,7 +8,7 @@ using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Seed;
 
-public sealed partial class SeedKeeper(IHouse house, ILease leases, OrganizationClocks clocks, CallServices services, SeedLoader loader)
+public sealed partial class SeedKeeper(IHouse house, ILease leases, OrganizationClocks clocks, ClosedOrganizations closed, CallServices services, SeedLoader loader)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -35,10 +35,13 @@ public sealed partial class SeedKeeper(IHouse house, ILease leases, Organization
         await LoadAsync(tenant, source, progress, cancellation);
     }
 
-    /// <summary>Back to the seed: everything since then is gone, the clock is the real one again, and the epoch is new.</summary>
+    /// <summary>
+    /// Back to the seed: everything since then is gone, the clock is the real one again, and the epoch is new. Nobody is served until it is whole.
+    /// </summary>
     public async Task<Tenant> ResetAsync(Tenant tenant, SeedSource source, CancellationToken cancellation)
     {
         await using var lease = await LeaseAsync($"seed/{tenant.Id:D}", cancellation);
+        using var closing = await closed.CloseAsync(tenant, cancellation);
         await house.WriteAsync(Marker(tenant.Id), default, cancellation);
         await clocks.SetAsync(tenant.Id, ClockSetting.Real, cancellation);
         var empty = await house.EmptyAsync(tenant, cancellation);

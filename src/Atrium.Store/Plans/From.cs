@@ -9,10 +9,10 @@ namespace Atrium.Store.Plans;
 /// <summary>Rows are <c>r</c>, counters <c>n</c>, links or the objects of a closure <c>v</c>.</summary>
 internal static class From
 {
-    /// <summary>With links, the end of the link is the row's key, and the index of links has the order.</summary>
-    public static string Key(Plan plan) => plan.Via switch
+    /// <summary>With links, the end of the link is the row's key, and the index of links has the order. So have keys that were found first.</summary>
+    public static string Key(Plan plan, bool found = false) => plan.Via switch
     {
-        null => "r.key",
+        null => found ? "v.key" : "r.key",
         { Transitive: true } => "v.key",
         { Inverse: true } => "v.source",
         _ => "v.target",
@@ -40,19 +40,18 @@ internal static class From
         var d = sql.Dialect;
         var (near, far) = step.Inverse ? ("target", "source") : ("source", "target");
         var kind = sql.Name(step.Kind);
-        var through = plan.Everything ? "" : $" {d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = c.key AND m.deleted IS NULL";
+        var through = plan.Everything ? "" : " " + d.LookUp(table.Name, "m", "m.key = c.key AND m.deleted IS NULL");
         sql.Add($"WITH RECURSIVE reached(key) AS (SELECT {far} FROM _link WHERE {d.TenantIs()}kind = {kind} AND {near} = ").Value(step.From, source)
-            .Add($" UNION SELECT l.{far} FROM reached c {d.DrivingJoin} _link l ON {d.TenantIs("l")}l.kind = {kind} AND l.{near} = c.key{through}) ");
+            .Add($" UNION SELECT l.{far} FROM reached c {d.LookUp("_link", "l", $"l.kind = {kind} AND l.{near} = c.key")}{through}) ");
     }
 
     /// <summary>The object where a step begins, and all that is reached and may lead on.</summary>
     public static void WriteNested(Plan plan, TableInfo table, SqlText sql, string? source)
     {
         var (d, step) = (sql.Dialect, plan.Via!);
-        var through = plan.Everything ? "" : $" {d.DrivingJoin} {table.Name} m ON {d.TenantIs("m")}m.key = n.target AND m.deleted IS NULL";
+        var through = plan.Everything ? "" : " " + d.LookUp(table.Name, "m", "m.key = n.target AND m.deleted IS NULL");
         sql.Add("WITH RECURSIVE nested(key) AS (SELECT ").Value(step.From, source)
-            .Add($" UNION SELECT n.target FROM nested c {d.DrivingJoin} _nest n ON {d.TenantIs("n")}n.kind = ").Value(step.Kind)
-            .Add($" AND n.source = c.key{through})");
+            .Add($" UNION SELECT n.target FROM nested c {d.LookUp("_nest", "n", $"n.kind = {sql.Name(step.Kind)} AND n.source = c.key")}{through})");
     }
 
     /// <summary>The next objects of a closure: it is gone through as a whole, but only these rows are read.</summary>
@@ -61,19 +60,28 @@ internal static class From
         var d = sql.Dialect;
         sql.Add(" FROM (SELECT v.key FROM reached v WHERE 1 = 1");
         segment(sql);
-        sql.Add(" ORDER BY v.key LIMIT ").Value(rows).Add($") v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = v.key");
+        sql.Add(" ORDER BY v.key LIMIT ").Value(rows).Add(") v ").Add(d.LookUp(table.Name, "r", "r.key = v.key"));
         WriteCounters(plan, sql);
     }
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
-    public static void Write(Plan plan, TableInfo table, SqlText sql, string? source)
+    /// <param name="found">What is found first; null = nothing, or it is asked of the rows.</param>
+    public static void Write(Plan plan, TableInfo table, SqlText sql, string? source, SearchDriver? found)
     {
         var d = sql.Dialect;
         sql.Add(" FROM ");
         switch (plan.Via)
         {
+            case null when found is not null:
+                sql.Add("(SELECT DISTINCT f.key FROM (");
+                found.WriteKeys(sql, plan, table);
+                sql.Add(") f ORDER BY f.key OFFSET 0) v ").Add(d.LookUp(table.Name, "r", "r.key = v.key"));
+                break;
             case null:
                 sql.Add(table.Name).Add(" r");
+                break;
+            case { Transitive: true, Inverse: true }: // upwards there are few; all members may be better joined as a whole
+                sql.Add("reached v ").Add(d.LookUp(table.Name, "r", "r.key = v.key"));
                 break;
             case { Transitive: true }:
                 sql.Add($"reached v {d.DrivingJoin} {table.Name} r ON {d.TenantIs("r")}r.key = v.key");

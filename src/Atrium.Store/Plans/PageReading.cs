@@ -13,6 +13,9 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     /// <summary>Most documents that a search looks into for one page: a page may be short, and the next one goes on behind what was seen.</summary>
     private const int MostExamined = 10_000;
 
+    /// <summary>Most rows of one portion, where a second look decides which are kept.</summary>
+    private const int MostAtOnce = 2000;
+
     private const int FirstWindow = 256;
     private const int LastWindow = 4096;
     private PlanToSql _sql = null!;
@@ -25,6 +28,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private int _looked;
     private bool _more;
     private bool _partial;
+    private bool _walks;
 
     public async ValueTask<Page> ReadAsync(Session session, CancellationToken cancellation)
     {
@@ -205,13 +209,14 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     {
         IReadOnlyList<Action<SqlText>> rest = [segment];
         PageMark? seen = null;
-        for (var least = 100; rest.Count > 0 && !_more; least = Math.Min(2 * least, 2000))
+        for (var least = 100; rest.Count > 0 && !_more; least = Math.Min((_sql.Asks ? 4 : 2) * least, MostAtOnce))
         {
             var portion = Math.Max(least, Limit(_take - _rows.Count + (long)_skip));
             var read = 0L;
             foreach (var part in rest)
             {
-                var statement = _sql.List(s => { segment(s); part(s); }, portion, 0);
+                Action<SqlText> both = s => { segment(s); part(s); };
+                var statement = _sql.List(both, portion, 0, within: await WordPlaces.OfAsync(session, _sql, both, portion, cancellation));
                 await session.QueryAsync(
                     statement.Sql,
                     statement.Args,
@@ -219,7 +224,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                     {
                         read++;
                         seen = RowReader.Mark(record, statement, _sql.Keys);
-                        return Take(record, statement);
+                        return record.IsNull(RowReader.Document) || Take(record, statement);
                     },
                     cancellation);
                 if (_more || read >= portion)
@@ -228,13 +233,29 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                 }
             }
 
-            rest = read < portion ? [] : PageSegments.After(seen, _sql.Keys);
             _examined += read;
+            if (_sql.Asks && !_more && read >= portion && _examined >= MostAtOnce)
+            {
+                await LookUpAsync(session, cancellation);
+            }
+
+            rest = read < portion ? [] : PageSegments.After(seen, _sql.Keys);
             if (rest.Count > 0 && !_more && _examined >= MostExamined && plan.Search is { } search && !SearchToSql.HasSql(search))
             {
                 (_more, _last) = (true, seen);
             }
         }
+    }
+
+    /// <summary>So many rows did not fill the page: if few are left that could, they are looked up.</summary>
+    private async ValueTask LookUpAsync(Session session, CancellationToken cancellation)
+    {
+        if (!_walks && await SearchDriver.RareTextAsync(session, plan, cancellation) is { } driver)
+        {
+            _sql = new PlanToSql(plan, catalog, driver: driver);
+        }
+
+        _walks = true;
     }
 
     private bool IsFull => _rows.Count >= _take || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
@@ -290,7 +311,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                 statement.Args,
                 record =>
                 {
-                    count += Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
+                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
                     return true;
                 },
                 cancellation);

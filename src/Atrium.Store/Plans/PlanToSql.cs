@@ -20,18 +20,22 @@ internal sealed class PlanToSql
     private readonly Dialect _dialect;
     private readonly string? _source;
     private readonly SearchDriver? _driver;
+    private readonly SearchDriver? _found;
+    private readonly TextQuery? _asked;
     private readonly bool _nests;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
-    /// <param name="driver">The terms of the search to begin with; null = none.</param>
+    /// <param name="driver">What the search begins with; null = the rows.</param>
     public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
     {
-        (_source, _driver) = (source, driver);
+        (_source, _asked) = (source, driver?.Asked);
+        _driver = _asked is null ? driver : null;
         _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         _nests = plan.Via is { } step && catalog.Nesting(step.Kind) is not null;
-        Keys = SortKey.Of(plan, From.Key(plan));
+        _found = plan.Via is null && _dialect.JoinsFoundKeys ? _driver : null;
+        Keys = SortKey.Of(plan, From.Key(plan, _found is not null));
         if (plan.Filter is { } filter)
         {
             var trial = new FilterToSql(new SqlText(_dialect));
@@ -47,6 +51,9 @@ internal sealed class PlanToSql
 
     private string Living => _plan.Everything ? "1 = 1" : _plan.Bin ? "r.deleted IS NOT NULL" : "r.deleted IS NULL";
 
+    /// <summary>True: rows are walked and asked for their words in the database.</summary>
+    public bool Asks => _asked is not null;
+
     /// <summary>What the indexes can do for it.</summary>
     public Access Access => field ??= Access.Of(_plan, _table, _dialect);
 
@@ -58,14 +65,31 @@ internal sealed class PlanToSql
 
     /// <param name="segment">A further condition (<see cref="PageSegments"/>).</param>
     /// <param name="sorted">True: the rows are few, and are to be read by what selects them and then sorted, rather than in their order.</param>
-    public PlanStatement List(Action<SqlText> segment, long limit, long offset, bool sorted = false) =>
-        List(new SqlText(_dialect), segment, limit, offset, sorted);
+    /// <param name="within">Places of the rows in the index of words.</param>
+    public PlanStatement List(Action<SqlText> segment, long limit, long offset, bool sorted = false, (long First, long Last)? within = null) =>
+        List(new SqlText(_dialect), segment, limit, offset, sorted, within);
 
-    /// <summary>As <see cref="List(Action{SqlText}, long, long, bool)"/>, behind what is written already.</summary>
-    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false)
+    /// <summary>The first and the last place in the index of words that rows of a list have; null: it has no places.</summary>
+    public (string Sql, Arg[] Args)? Places(Action<SqlText> segment, long limit)
+    {
+        var sql = new SqlText(_dialect);
+        return _dialect.Texts.WritePlaces(sql, keys =>
+        {
+            keys.Add("SELECT r.key");
+            WriteFromWhere(keys, _plan.Filter, types: true);
+            segment(keys);
+            WriteOrder(keys, unindexed: false);
+            keys.Add(" LIMIT ").Value(limit);
+        })
+            ? (sql.ToString(), sql.Args) : null;
+    }
+
+    /// <summary>As the other, behind what is written already.</summary>
+    public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false, (long First, long Last)? within = null)
     {
         From.WriteClosure(_plan, _table, sql, _source, _nests);
-        var next = WriteSelect(sql, () => sql.Add("r.document"));
+        var next = WriteSelect(sql, () => sql.Add(
+            _asked is { } asked && _dialect.Texts.Probe(sql, asked, within) is { } probe ? $"CASE WHEN {probe} THEN r.document END" : "r.document"));
         WriteFromWhere(sql, _plan.Filter, types: true);
         segment(sql);
         WriteOrder(sql, sorted || (_plan.OrderBy.Count == 0 && IsSelective(_plan.Filter)));
@@ -229,7 +253,7 @@ internal sealed class PlanToSql
     /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql, Filter? filter, bool types)
     {
-        From.Write(_plan, _table, sql, _source);
+        From.Write(_plan, _table, sql, _source, _found);
         WriteWhere(sql, filter, types);
     }
 
@@ -243,7 +267,11 @@ internal sealed class PlanToSql
             narrow = true;
         }
 
-        if (_driver is not null)
+        if (_found is not null)
+        {
+            narrow = true;
+        }
+        else if (_driver is not null)
         {
             SearchToSql.WriteDriver(sql, _driver, _plan, _table);
             narrow = true;
@@ -274,7 +302,7 @@ internal sealed class PlanToSql
             new FilterToSql(sql).Write(filter);
         }
 
-        if (_plan.Search is { } search && SearchToSql.HasSql(search))
+        if (_plan.Search is { } search && SearchToSql.HasSql(search) && _driver?.IsAllOf(search) != true)
         {
             sql.Add(" AND ");
             SearchToSql.Write(sql, search);

@@ -13,13 +13,14 @@ namespace Atrium.Store.Plans;
 /// </summary>
 /// <param name="Ranges">Terms of which each matching row has one.</param>
 /// <param name="Text">What each matching row has of running text.</param>
-internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? Text)
+/// <param name="Asked">What rows are asked for while they are walked, so that only those that have it come with their document; null = nothing.</param>
+internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? Text, TextQuery? Asked)
 {
     /// <summary>Most keys to begin with.</summary>
     public const int Most = 2000;
 
-    /// <summary>Most keys of running text to begin with: rows are looked at again anyway, and walking them costs more.</summary>
-    public const int MostTexts = 5000;
+    /// <summary>Most terms that begin in one way.</summary>
+    private const int MostBeginnings = 5000;
 
     /// <summary>Deepest query that is given to an index; FTS5 takes some thirty levels.</summary>
     private const int MostDeep = 10;
@@ -36,15 +37,43 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
 
         if (!SearchToSql.HasSql(plan.Search))
         {
-            return plan.Owner is { } owner && Texts.Query(plan.Search, owner) is { Depth: <= MostDeep } query
-                && await RareAsync(session, query, cancellation) is { } text
-                && (session.Dialect.Texts.Chooses || await CountAsync(session, text, cancellation) <= MostTexts)
-                ? new SearchDriver([], text)
-                : null;
+            var texts = session.Dialect.Texts;
+            return await TextOfAsync(session, plan, cancellation) is not { } text ? null
+                : texts.Few > 0 && await texts.IsRareAsync(session, text, texts.Few, cancellation) ? new SearchDriver([], text, null)
+                : new SearchDriver([], null, text);
         }
 
         var best = await BestAsync(plan.Search, range => CountAsync(session, plan, table, range, cancellation), plan.Everything);
-        return best.Count <= Most ? new SearchDriver(best.Ranges, null) : null;
+        return best.Count <= Most ? new SearchDriver(best.Ranges, null, null) : null;
+    }
+
+    /// <summary>What few rows have of running text; null: too many have it.</summary>
+    public static async ValueTask<SearchDriver?> RareTextAsync(Session session, Plan plan, CancellationToken cancellation) =>
+        await TextOfAsync(session, plan, cancellation) is { } text
+        && await session.Dialect.Texts.IsRareAsync(session, text, session.Dialect.Texts.Most, cancellation)
+            ? new SearchDriver([], text, null)
+            : null;
+
+    /// <summary>What an index can be asked; null = nothing.</summary>
+    private static async ValueTask<TextQuery?> TextOfAsync(Session session, Plan plan, CancellationToken cancellation) =>
+        plan.Owner is { } owner && Texts.Query(plan.Search!, owner) is { Depth: <= MostDeep } query ? await RareAsync(session, query, cancellation) : null;
+
+    /// <summary>True: what is begun with is all that the search asks for.</summary>
+    public bool IsAllOf(Search search) => search is SearchClause { Starts.Count: 1 } && Ranges is [var only] && ReferenceEquals(only.Clause, search);
+
+    /// <summary>A select of the keys; some may come twice.</summary>
+    public void WriteKeys(SqlText sql, Plan plan, TableInfo table)
+    {
+        for (var i = 0; i < Ranges.Count; i++)
+        {
+            sql.Add(i > 0 ? " UNION " : "");
+            Ranges[i].WriteKeys(sql, plan, table);
+        }
+
+        if (Text is { } text)
+        {
+            sql.Dialect.Texts.WriteKeys(sql, text);
+        }
     }
 
     /// <param name="everything">True: rows in the bin too, which the indexes of columns do not have.</param>
@@ -88,7 +117,7 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
             case TextTerm { Prefix: true } term:
                 var sql = new SqlText(session.Dialect);
                 return session.Dialect.Texts.Beginning(sql, term.Term) is not { } beginning
-                    || await session.NumberAsync($"SELECT count(*) FROM ({beginning} LIMIT {MostTexts + 1}) c", sql.Args, cancellation) <= MostTexts ? term : null;
+                    || await session.NumberAsync($"SELECT count(*) FROM ({beginning} LIMIT {MostBeginnings + 1}) c", sql.Args, cancellation) <= MostBeginnings ? term : null;
             case TextGroup group:
                 TextQuery? rare = null;
                 foreach (var part in group.Parts)
@@ -106,14 +135,6 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
             default:
                 return query;
         }
-    }
-
-    private static async ValueTask<long> CountAsync(Session session, TextQuery text, CancellationToken cancellation)
-    {
-        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
-        session.Dialect.Texts.WriteKeys(sql, text);
-        sql.Add($" LIMIT {MostTexts + 1}) c");
-        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) ?? 0;
     }
 
     private readonly record struct Drivers(IReadOnlyList<TermRange> Ranges, long Count);

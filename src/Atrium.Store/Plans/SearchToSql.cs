@@ -78,17 +78,7 @@ internal static class SearchToSql
     public static void WriteDriver(SqlText sql, SearchDriver driver, Plan plan, TableInfo table)
     {
         sql.Add($" AND {From.Key(plan)} IN (");
-        for (var i = 0; i < driver.Ranges.Count; i++)
-        {
-            sql.Add(i > 0 ? " UNION " : "");
-            driver.Ranges[i].WriteKeys(sql, plan, table);
-        }
-
-        if (driver.Text is { } text)
-        {
-            sql.Dialect.Texts.WriteKeys(sql, text);
-        }
-
+        driver.WriteKeys(sql, plan, table);
         sql.Add(")");
     }
 

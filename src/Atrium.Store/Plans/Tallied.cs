@@ -10,7 +10,7 @@ namespace Atrium.Store.Plans;
 internal static class Tallied
 {
     /// <summary>Up to so many links are rather looked at one by one than set against all that is in the bin.</summary>
-    private const int Few = 2000;
+    public const int Few = 2000;
 
     /// <summary>Null: it must be counted.</summary>
     public static async ValueTask<long?> CountAsync(Session session, Plan plan, Catalog catalog, CancellationToken cancellation)
@@ -72,24 +72,39 @@ internal static class Tallied
     /// <summary>All such links, less those that lead into the bin. Where there are few, or the types are of no use, rows are looked at.</summary>
     private static async ValueTask<long?> LinksAsync(Session session, Plan plan, LinkStep step, Catalog catalog, CancellationToken cancellation)
     {
-        if (step.Inverse || step.Transitive || !catalog.IsCounted(step.Kind)
-            || plan is not { Filter: null, Search: null, Keys: null, Parent: null, Owner: null, Bin: false, Everything: false })
+        if (step.Transitive)
+        {
+            return await ClosureCount.CountAsync(session, plan, step, catalog, cancellation);
+        }
+
+        if (step.Inverse || !catalog.IsCounted(step.Kind) || !IsPlain(plan))
         {
             return null;
         }
 
-        var d = session.Dialect;
-        var sql = new SqlText(d).Add("SELECT ");
+        var sql = new SqlText(session.Dialect).Add("SELECT ");
         WriteSum(sql, step.From, TallySteps.Links(step.Kind), plan.Types, bin: false);
         if (await session.NumberAsync(sql.ToString(), sql.Args, cancellation) is null or <= Few)
         {
             return null;
         }
 
-        sql.Add($" - (SELECT count(*) FROM {catalog[plan.Table].Name} r {d.DrivingJoin} _link v ON {d.TenantIs("v")}v.target = r.key AND v.source = ").Value(step.From)
-            .Add(" AND v.kind = ").Value(step.Kind).Add($" WHERE {d.TenantIs("r")}r.deleted IS NOT NULL AND r.type IN (")
-            .Values((plan.Types ?? [.. catalog[plan.Table].Types]).Select(t => (Arg)t)).Add("))");
+        sql = new SqlText(session.Dialect).Add("SELECT ");
+        WriteLinks(sql, plan, step, step.From, catalog[plan.Table]);
         return await session.NumberAsync(sql.ToString(), sql.Args, cancellation);
+    }
+
+    /// <summary>True: everything that is there and lives is asked for, of some types perhaps.</summary>
+    public static bool IsPlain(Plan plan) => plan is { Filter: null, Search: null, Keys: null, Parent: null, Owner: null, Bin: false, Everything: false };
+
+    /// <summary>The number of links that an object has, less those that lead into the bin.</summary>
+    public static void WriteLinks(SqlText sql, Plan plan, LinkStep step, Guid from, TableInfo table)
+    {
+        var d = sql.Dialect;
+        WriteSum(sql, from, TallySteps.Links(step.Kind), plan.Types, bin: false);
+        sql.Add($" - (SELECT count(*) FROM {table.Name} r {d.DrivingJoin} _link v ON {d.TenantIs("v")}v.target = r.key AND v.source = ").Value(from)
+            .Add(" AND v.kind = ").Value(step.Kind).Add($" WHERE {d.TenantIs("r")}r.deleted IS NOT NULL AND r.type IN (")
+            .Values((plan.Types ?? [.. table.Types]).Select(t => (Arg)t)).Add("))");
     }
 
     private static void WriteSum(SqlText sql, Guid scope, string what, IReadOnlyList<string>? types, bool bin)

@@ -57,6 +57,15 @@ internal abstract class Dialect
     /// <summary>Between a link table and the rows that it leads to: the first one drives.</summary>
     public abstract string DrivingJoin { get; }
 
+    /// <summary>True: the keys that a search begins with are sorted and joined to their rows, so that a page in that order reads no others.</summary>
+    public abstract bool JoinsFoundKeys { get; }
+
+    /// <summary>
+    /// A join behind what has few keys: what belongs to each is looked up in an index, one after the other and in the order in which they come.
+    /// </summary>
+    /// <param name="condition">On the alias, by columns that an index has.</param>
+    public abstract string LookUp(string table, string alias, string condition);
+
     /// <summary>The columns of a table by name; the indexes of a table by name.</summary>
     public abstract string ColumnsOf(string table);
 

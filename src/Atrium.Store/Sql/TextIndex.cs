@@ -8,8 +8,20 @@ namespace Atrium.Store.Sql;
 /// </summary>
 internal abstract class TextIndex
 {
-    /// <summary>True: the database knows by itself whether rows are better looked up or walked.</summary>
-    public abstract bool Chooses { get; }
+    /// <summary>Most rows that are looked up at once; whether there are more is known quickly. 0: it is not.</summary>
+    public abstract int Few { get; }
+
+    /// <summary>Most rows that are rather looked up and sorted than met while one walks through all of them.</summary>
+    public abstract int Most { get; }
+
+    /// <summary>True: no more than so many rows are under a query.</summary>
+    public virtual async ValueTask<bool> IsRareAsync(Session session, TextQuery query, int most, CancellationToken cancellation)
+    {
+        var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
+        WriteKeys(sql, query);
+        sql.Add($" LIMIT {most + 1}) c");
+        return await session.NumberAsync(sql.ToString(), sql.Args, cancellation) <= most;
+    }
 
     public abstract IEnumerable<string> Create { get; }
 
@@ -25,6 +37,14 @@ internal abstract class TextIndex
 
     /// <summary>A select of the keys under a query.</summary>
     public abstract void WriteKeys(SqlText sql, TextQuery query);
+
+    /// <summary>A condition on the row <c>r</c>: it is under the query. Null where looking at its document costs no more.</summary>
+    /// <param name="within">The places of the rows that are walked (<see cref="WritePlaces"/>).</param>
+    public abstract string? Probe(SqlText sql, TextQuery query, (long First, long Last)? within);
+
+    /// <summary>A select of the first and the last place that some keys have in the index. False: they have none.</summary>
+    /// <param name="keys">Writes a select of the keys.</param>
+    public virtual bool WritePlaces(SqlText sql, Action<SqlText> keys) => false;
 }
 
 /// <summary>Which terms a row must have.</summary>

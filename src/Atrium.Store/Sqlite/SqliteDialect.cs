@@ -35,6 +35,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override string DrivingJoin => "CROSS JOIN";
 
+    /// <summary>A set of keys behind IN is read in the order of keys already.</summary>
+    public override bool JoinsFoundKeys => false;
+
+    public override string LookUp(string table, string alias, string condition) => $"CROSS JOIN {table} {alias} ON {condition}";
+
     public override TextIndex Texts { get; } = new SqliteTextIndex();
 
     public override string Explain => "EXPLAIN QUERY PLAN ";

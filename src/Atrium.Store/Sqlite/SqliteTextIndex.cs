@@ -7,7 +7,10 @@ namespace Atrium.Store.Sqlite;
 /// <summary>Its rows have numbers; a table beside it says which key each is of. (Row numbers of the rows themselves change when a file is compacted.)</summary>
 internal sealed class SqliteTextIndex : TextIndex
 {
-    public override bool Chooses => false;
+    public override int Few => 100;
+
+    /// <summary>Rows are looked at again anyway, and walking them costs twice as much.</summary>
+    public override int Most => 5000;
 
     public override IEnumerable<string> Create =>
     [
@@ -52,6 +55,22 @@ internal sealed class SqliteTextIndex : TextIndex
 
     public override void WriteKeys(SqlText sql, TextQuery query) =>
         sql.Add("SELECT k.key FROM _words x CROSS JOIN _words_key k ON k.id = x.rowid WHERE x._words MATCH ").Value(Match(query));
+
+    /// <summary>
+    /// Numbers are given as messages come, which is much the order in which they are listed: those of a few hundred neighbours are a short range, and only
+    /// that range of the words' lists is read. Asking row by row would open the lists anew for each.
+    /// </summary>
+    public override string? Probe(SqlText sql, TextQuery query, (long First, long Last)? within) => within is not { } range ? null
+        : $"r.key IN (SELECT k.key FROM _words x CROSS JOIN _words_key k ON k.id = x.rowid WHERE x._words MATCH {sql.Name(Match(query))} "
+        + $"AND x.rowid BETWEEN {sql.Name(range.First)} AND {sql.Name(range.Last)})";
+
+    public override bool WritePlaces(SqlText sql, Action<SqlText> keys)
+    {
+        sql.Add("SELECT min(k.id), max(k.id) FROM (");
+        keys(sql);
+        sql.Add(") w CROSS JOIN _words_key k ON k.key = w.key");
+        return true;
+    }
 
     private static string Match(TextQuery query) => query switch
     {

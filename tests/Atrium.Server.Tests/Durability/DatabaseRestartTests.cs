@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Atrium.Server.Tests.Hosting;
+using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Durability;
 
@@ -21,6 +22,7 @@ public sealed class DatabaseRestartTests
         var people = (await server.SendAsync(token, HttpMethod.Get, "/users?$select=id&$top=8")).Must(HttpStatusCode.OK).Items.Select(p => p.GetProperty("id").GetString()!).ToList();
 
         var acknowledged = new ConcurrentDictionary<string, int>();
+        var reads = new ConcurrentDictionary<(string Path, HttpStatusCode Status), int>();
         var refused = 0;
         using var enough = new CancellationTokenSource();
         var writing = Task.WhenAll(people.Select(id => Task.Run(async () =>
@@ -34,23 +36,35 @@ public sealed class DatabaseRestartTests
                     continue;
                 }
 
-                // Nothing but "come again", and when.
-                answer.Refused(HttpStatusCode.ServiceUnavailable, "serviceNotAvailable");
-                Assert.NotNull(answer.Header("Retry-After"));
+                ComeAgain(answer);
                 Interlocked.Increment(ref refused);
             }
-        })));
+        })).Concat(Reads(people[0]).Select(path => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                var answer = await server.SendAsync(token, HttpMethod.Get, path);
+                reads.AddOrUpdate((path, answer.Status), 1, (_, n) => n + 1);
+                if (answer.Status != HttpStatusCode.OK)
+                {
+                    ComeAgain(answer);
+                }
+            }
+        }))));
 
         await UntilAsync(() => Task.FromResult(acknowledged.Count == people.Count), writing);
         await database.StopAsync();
         var away = await server.SendAsync(token, HttpMethod.Get, "/users?$top=3");
-        away.Refused(HttpStatusCode.ServiceUnavailable, "serviceNotAvailable");
-        Assert.NotNull(away.Header("Retry-After"));
-        await UntilAsync(() => Task.FromResult(Volatile.Read(ref refused) > 0), writing);
+        ComeAgain(away);
+        await UntilAsync(
+            () => Task.FromResult(Volatile.Read(ref refused) > 0 && Reads(people[0]).All(path => reads.ContainsKey((path, HttpStatusCode.ServiceUnavailable)))), writing);
 
         await database.StartAgainAsync();
-        var before = acknowledged.ToDictionary();
-        await UntilAsync(() => Task.FromResult(before.All(p => acknowledged[p.Key] > p.Value)), writing);
+        var (before, read) = (acknowledged.ToDictionary(), reads.ToDictionary());
+        await UntilAsync(
+            () => Task.FromResult(before.All(p => acknowledged[p.Key] > p.Value)
+                && Reads(people[0]).All(path => reads.GetValueOrDefault((path, HttpStatusCode.OK)) > read.GetValueOrDefault((path, HttpStatusCode.OK)))),
+            writing);
         await enough.CancelAsync();
         await writing;
         foreach (var (id, last) in acknowledged)
@@ -60,6 +74,16 @@ public sealed class DatabaseRestartTests
             // A write whose answer was lost may have happened.
             Assert.True(int.Parse(kept, CultureInfo.InvariantCulture) >= last, $"{kept} after {last}");
         }
+    }
+
+    private static string[] Reads(string person) =>
+        ["/users?$top=50", "/groups?$expand=members", $"/users/{person}/messages?$search=\"a\"", $"/users/{person}/transitiveMemberOf", "/users/delta"];
+
+    /// <summary>Nothing but "come again", and when.</summary>
+    private static void ComeAgain(Answer answer)
+    {
+        answer.Refused(HttpStatusCode.ServiceUnavailable, "serviceNotAvailable");
+        Assert.NotNull(answer.Header("Retry-After"));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds, Task writing)

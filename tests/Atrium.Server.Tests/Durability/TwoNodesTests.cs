@@ -61,6 +61,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await PagesGoOnAtTheOtherAsync();
         await DeltaIsExactUnderBothWritingAsync();
         await ADisabledPersonIsOutAtBothAsync();
+        await RevokedSessionsAreOutAtBothAsync();
         await ADisabledApplicationIsOutAtBothAsync();
         await AMovedClockIsHeardAsync();
     }
@@ -144,6 +145,21 @@ public sealed class TwoNodesTests : IAsyncLifetime
         (await there.GetAsync("/me")).Must(HttpStatusCode.OK);
         (await _app.PatchAsync($"/users/{_one.File.Users[2].UserPrincipalName}", new { accountEnabled = false })).Must(HttpStatusCode.NoContent);
         await UntilAsync(async () => (await there.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>What was issued by the one and revoked at the other is good at neither; who signs in anew is in at both.</summary>
+    private async Task RevokedSessionsAreOutAtBothAsync()
+    {
+        var (here, name) = (await _one.UserAsync(4), _one.File.Users[4].UserPrincipalName);
+        var same = _other.WithToken(here.Token);
+        (await here.GetAsync("/me")).Must(HttpStatusCode.OK);
+        (await same.GetAsync("/me")).Must(HttpStatusCode.OK);
+        (await _appThere.PostAsync($"/users/{name}/revokeSignInSessions")).Must(HttpStatusCode.OK);
+        await UntilAsync(async () => (await here.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+        await UntilAsync(async () => (await same.GetAsync("/me")).Status == HttpStatusCode.Unauthorized);
+        var anew = "";
+        await UntilAsync(async () => (await _other.WithToken(anew = (await _one.UserAsync(4)).Token).GetAsync("/me")).Status == HttpStatusCode.OK); // tokens bear whole seconds
+        (await _one.WithToken(anew).GetAsync("/me")).Must(HttpStatusCode.OK);
     }
 
     /// <summary>The one through which people sign in: the daemon goes on writing.</summary>
