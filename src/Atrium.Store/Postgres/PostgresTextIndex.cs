@@ -33,15 +33,21 @@ internal sealed partial class PostgresTextIndex : TextIndex
     public override int Most => 2500;
 
     /// <summary>
-    /// The planner knows how common words are, not which of them go together: what it takes for common is, what it takes for rare is counted. (Counting what
-    /// is common by such an index would read all of it, whatever the limit.)
+    /// Up to so many expected rows the index is read rather than the table. Words that the statistics do not list are expected in two of a thousand rows,
+    /// though they may be in one of a million.
+    /// </summary>
+    private const int MostExpected = 50_000;
+
+    /// <summary>
+    /// The planner knows how common the commonest words are, not which of them go together: what it takes for common is, all else is counted. (Counting
+    /// what is common by such an index would read all of it, whatever the limit.)
     /// </summary>
     public override async ValueTask<bool> IsRareAsync(Session session, TextQuery query, int most, CancellationToken cancellation)
     {
         var sql = new SqlText(session.Dialect).Add("EXPLAIN ");
         WriteKeys(sql, query);
         var plan = await session.ListAsync(sql.ToString(), sql.Args, r => r.Text(0), cancellation);
-        return Rows().Match(plan[0]) is { Success: true } rows && double.Parse(rows.ValueSpan, CultureInfo.InvariantCulture) <= most
+        return Rows().Match(plan[0]) is { Success: true } rows && double.Parse(rows.ValueSpan, CultureInfo.InvariantCulture) <= MostExpected
             && await base.IsRareAsync(session, query, most, cancellation);
     }
 

@@ -117,7 +117,7 @@ public abstract class SearchSuite<T> : StoreTest<T>
         var (owner, start) = (Guid.CreateVersion7(), new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
         foreach (var batch in Enumerable.Range(0, 12_000).Chunk(3000))
         {
-            await AddAsync([.. batch.Select(i => Note(owner, $"Common {i % 4000} {(i == 11_000 ? "" : "usual")} {(i % 2 == 0 ? Together : "")}", start.AddMinutes(i % 11_000)))]);
+            await AddAsync([.. batch.Select(i => Note(owner, $"Common {i % 4000} {(i == 11_000 ? "unique" : "usual")} {(i % 2 == 0 ? Together : "")}", start.AddMinutes(i % 11_000)))]);
         }
 
         await AddAsync(Note(Guid.CreateVersion7(), "Common 77 of somebody else", start));
@@ -147,6 +147,7 @@ public abstract class SearchSuite<T> : StoreTest<T>
         Assert.Equal(1, pages.Sum());
         Assert.Equal(25, (await ListAsync(Queried("common", owner) with { Take = 25 })).Rows.Count);
         Assert.Equal([0, 1], await SizesAsync(Queried("NOT usual", owner)));
+        Assert.Equal([1], await SizesAsync(Queried("unique", owner)));
         Assert.Contains("_words", await Store.ExplainAsync(Tenant, Queried("77", owner), default), StringComparison.Ordinal);
         Assert.Contains("ix_note_c_written_", await Store.ExplainAsync(Tenant, Queried("common", owner) with { Take = 25 }, default), StringComparison.Ordinal);
         Assert.Contains("ix_note_c_written_", await Store.ExplainAsync(Tenant, Queried(Together, owner) with { Take = 25 }, default), StringComparison.Ordinal);
