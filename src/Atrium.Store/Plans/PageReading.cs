@@ -222,7 +222,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                     statement.Args,
                     record =>
                     {
-                        read++;
+                        read = _sql.SendsFoundOnly ? record.Long(statement.Marks + _sql.Keys.Count - 1) : read + 1;
                         seen = RowReader.Mark(record, statement, _sql.Keys);
                         return record.IsNull(RowReader.Document) || Take(record, statement);
                     },

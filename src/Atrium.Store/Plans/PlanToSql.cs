@@ -54,6 +54,9 @@ internal sealed class PlanToSql
     /// <summary>True: rows are walked and asked for their words in the database.</summary>
     public bool Asks => _asked is not null;
 
+    /// <summary>True: of a list only rows that were found come, and the last; the place of each, from 1 on, stands behind its order values.</summary>
+    public bool SendsFoundOnly => Asks && _dialect.Texts.SendsFoundOnly;
+
     /// <summary>What the indexes can do for it.</summary>
     public Access Access => field ??= Access.Of(_plan, _table, _dialect);
 
@@ -87,9 +90,10 @@ internal sealed class PlanToSql
     /// <summary>As the other, behind what is written already.</summary>
     public PlanStatement List(SqlText sql, Action<SqlText> segment, long limit, long offset, bool sorted = false, (long First, long Last)? within = null)
     {
+        sql.Add(SendsFoundOnly ? "SELECT * FROM (SELECT w.*, row_number() OVER () AS place FROM (" : "");
         From.WriteClosure(_plan, _table, sql, _source, _nests);
         var next = WriteSelect(sql, () => sql.Add(
-            _asked is { } asked && _dialect.Texts.Probe(sql, asked, within) is { } probe ? $"CASE WHEN {probe} THEN r.document END" : "r.document"));
+            _asked is { } asked && _dialect.Texts.Probe(sql, asked, within) is { } probe ? $"CASE WHEN {probe} THEN r.document END AS found" : "r.document"));
         WriteFromWhere(sql, _plan.Filter, types: true);
         segment(sql);
         WriteOrder(sql, sorted || (_plan.OrderBy.Count == 0 && IsSelective(_plan.Filter)));
@@ -98,6 +102,7 @@ internal sealed class PlanToSql
             sql.Add(" LIMIT ").Value(limit).Add(" OFFSET ").Value(offset);
         }
 
+        _ = SendsFoundOnly ? sql.Add(") w) p WHERE p.found IS NOT NULL OR p.place = ").Value(limit) : sql;
         return Finished(sql, next);
     }
 

@@ -42,6 +42,9 @@ internal abstract class TextIndex
     /// <param name="within">The places of the rows that are walked (<see cref="WritePlaces"/>).</param>
     public abstract string? Probe(SqlText sql, TextQuery query, (long First, long Last)? within);
 
+    /// <summary>True: rows that are walked past are not even sent, except the last.</summary>
+    public virtual bool SendsFoundOnly => false;
+
     /// <summary>A select of the first and the last place that some keys have in the index. False: they have none.</summary>
     /// <param name="keys">Writes a select of the keys.</param>
     public virtual bool WritePlaces(SqlText sql, Action<SqlText> keys) => false;
