@@ -45,7 +45,7 @@ internal sealed record TermRange(SearchClause Clause, string Start)
 
         sql.Add($"EXISTS (SELECT 1 FROM _term t WHERE {d.TenantIs("t")}t.key = r.key AND t.scope = ").Value(Clause.Rule.Scope).Add(" AND ");
         WriteIn(sql, "t.term");
-        sql.Add(")");
+        sql.Add(d.RowByRow).Add(")");
     }
 
     private void WriteIn(SqlText sql, string expression)

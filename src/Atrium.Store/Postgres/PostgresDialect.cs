@@ -45,6 +45,8 @@ internal sealed class PostgresDialect : Dialect
     public override string LookUp(string table, string alias, string condition) =>
         $"CROSS JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {alias}.tenant = $1 AND {condition} OFFSET 0) {alias}";
 
+    public override string RowByRow => " OFFSET 0";
+
     public override TextIndex Texts { get; } = new PostgresTextIndex();
 
     public override string Explain => "EXPLAIN ";

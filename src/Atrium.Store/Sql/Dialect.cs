@@ -66,6 +66,9 @@ internal abstract class Dialect
     /// <param name="condition">On the alias, by columns that an index has.</param>
     public abstract string LookUp(string table, string alias, string condition);
 
+    /// <summary>Ends a sub-select that is asked row by row, so that it is never made into a join: to plan a hundred joins takes seconds.</summary>
+    public abstract string RowByRow { get; }
+
     /// <summary>The columns of a table by name; the indexes of a table by name.</summary>
     public abstract string ColumnsOf(string table);
 

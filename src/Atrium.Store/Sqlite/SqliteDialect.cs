@@ -40,6 +40,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string LookUp(string table, string alias, string condition) => $"CROSS JOIN {table} {alias} ON {condition}";
 
+    public override string RowByRow => "";
+
     public override TextIndex Texts { get; } = new SqliteTextIndex();
 
     public override string Explain => "EXPLAIN QUERY PLAN ";
