@@ -45,7 +45,7 @@ public sealed class AppRoleAssignmentRules : Rules<AppRoleAssignment>
         edit.Owner = resourceId;
     }
 
-    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
     protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {

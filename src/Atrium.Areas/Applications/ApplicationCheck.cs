@@ -43,11 +43,12 @@ internal static class ApplicationCheck
         Required(edit);
     }
 
-    /// <summary>Secure, unless it does not leave the machine; nothing that hides where it leads.</summary>
+    /// <summary>Secure, unless it does not leave the machine; nothing that hides where it leads, or that one program reads otherwise than
+    /// another: letters beyond ASCII and backslashes are written as %XX, and names of hosts in their ASCII form.</summary>
     internal static bool IsAddress(string text, bool anyScheme)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || text.Contains('#', StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal)
-            || text.Any(char.IsWhiteSpace) || uri.UserInfo.Length > 0 || Dangerous.Contains(uri.Scheme))
+            || text.Any(c => c is <= ' ' or > '~' or '\\') || uri.UserInfo.Length > 0 || Dangerous.Contains(uri.Scheme))
         {
             return false;
         }

@@ -34,7 +34,7 @@ internal static class ApplicationRights
     {
         if (key == GraphPermissions.KeyIn(call.Directory))
         {
-            throw DirectoryErrors.Denied();
+            throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
         }
 
         if (!await MayAsync(call, key, whole, cancellation))

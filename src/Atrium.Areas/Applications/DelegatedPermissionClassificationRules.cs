@@ -42,7 +42,7 @@ public sealed class DelegatedPermissionClassificationRules : Rules<DelegatedPerm
         }
     }
 
-    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
     protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {

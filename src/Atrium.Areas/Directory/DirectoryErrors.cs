@@ -52,7 +52,10 @@ internal static class DirectoryErrors
         Bad,
         "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
 
-    public static GraphError Denied(string? missing = null) =>
+    /// <summary>What no permission and no role allows.</summary>
+    public const string Nobody = "nothing: nobody may";
+
+    public static GraphError Denied(string missing) =>
         new(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.") { Missing = missing };
 
     public static GraphError NotFound(Guid key) => new(

@@ -6,15 +6,15 @@ namespace Atrium.Areas.Directory;
 
 public sealed class DirectoryObjectRules : Rules<DirectoryObject>
 {
-    protected override ValueTask CreatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask CreatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
-    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
-    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
-    protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 }

@@ -42,9 +42,14 @@ internal static class UserRights
         var own = caller.UserId == edit.Key;
         foreach (var (property, _) in edit.Sent)
         {
-            if (!IsPermitted(caller, own, property) || !HasRole(caller, own, property))
+            if (!IsPermitted(caller, own, property))
             {
-                throw DirectoryErrors.Denied(property);
+                throw DirectoryErrors.Denied($"a permission to change {property}");
+            }
+
+            if (!HasRole(caller, own, property))
+            {
+                throw DirectoryErrors.Denied($"a role to change {property}");
             }
         }
 

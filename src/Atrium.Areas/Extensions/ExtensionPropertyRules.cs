@@ -37,7 +37,7 @@ public sealed partial class ExtensionPropertyRules : Rules<ExtensionProperty>
         }
     }
 
-    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied();
+    protected override ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation) => throw DirectoryErrors.Denied(DirectoryErrors.Nobody);
 
     /// <summary>Values stay where they are, hidden: a definition of the same name shows them again.</summary>
     protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => await OwnerAsync(edit, cancellation);

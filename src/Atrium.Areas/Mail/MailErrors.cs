@@ -24,7 +24,10 @@ internal static class MailErrors
         403,
         "ErrorSendAsDenied",
         "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., "
-        + "Cannot submit message.");
+        + "Cannot submit message.")
+    {
+        Missing = "to be the sender",
+    };
 
     public static GraphError NotADraft() => new(400, "ErrorInvalidRequest", "Only a draft can be sent.");
 

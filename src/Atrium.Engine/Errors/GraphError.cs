@@ -47,8 +47,8 @@ public sealed class GraphError : Exception
 
     public static GraphError BadId(Workload workload) => new(400, workload.Codes.BadId, "Id is malformed.");
 
-    /// <param name="missing">For an application's permissions: their names, space separated, of which one would suffice.</param>
-    public static GraphError Denied(Workload workload, string? missing = null) =>
+    /// <param name="missing">For an application's permissions: their names, space separated, of which one would suffice. Every refusal says it.</param>
+    public static GraphError Denied(Workload workload, string missing) =>
         new(403, workload.Codes.AccessDenied, workload.Codes.AccessDeniedMessage) { Missing = missing };
 
     public static GraphError PreconditionFailed(Workload workload) =>

@@ -35,6 +35,7 @@ internal static class Batch
                     (i, stop) => RunAsync(pipeline, calls, i, items[i].After, stop)).ConfigureAwait(false);
             }
 
+            call.Missing = string.Join(", ", calls.Select(c => c.Missing).OfType<string>().Distinct()) is { Length: > 0 } missing ? missing : null;
             call.Response.ContentType = ContentTypes.Json;
             call.Response.Body = new ArrayBufferWriter<byte>(4096);
             await BatchWriter.WriteAsync(call.Response.Body, items, calls, cancellation).ConfigureAwait(false);

@@ -68,7 +68,7 @@ internal static class Permissions
     {
         if (!await ShowsAsync(call, source, navigation, cancellation).ConfigureAwait(false))
         {
-            throw GraphError.Denied(source.Type.Workload);
+            throw GraphError.Denied(source.Type.Workload, $"to be shown {source.Type.Name}/{navigation.Name}");
         }
     }
 

@@ -58,6 +58,9 @@ public sealed record AtriumSettings
     /// <summary>True: a refresh token is good once, and its second use ends everything of the same sign-in.</summary>
     public bool StrictRefreshTokens { get; init; }
 
+    /// <summary>False: no tokens for a user's name and password; people sign in on the pages alone.</summary>
+    public bool PasswordGrant { get; init; } = true;
+
     public StoreKind Store { get; init; }
 
     /// <summary>Where PostgreSQL is; only with <see cref="StoreKind.Postgres"/>.</summary>

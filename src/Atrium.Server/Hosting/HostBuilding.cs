@@ -37,6 +37,7 @@ internal static class HostBuilding
             PublicUrl = parts.PublicUrl,
             Federation = FederationSettings.Of(parts.Settings),
             StrictRefreshTokens = parts.Settings.StrictRefreshTokens,
+            PasswordGrant = parts.Settings.PasswordGrant,
             GraphResources = [parts.Ports.HttpUrl.AbsoluteUri, parts.Ports.HttpsUrl.AbsoluteUri, parts.PublicUrl.AbsoluteUri],
         });
         var app = builder.Build();

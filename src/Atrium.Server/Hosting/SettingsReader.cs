@@ -14,7 +14,7 @@ public static class SettingsReader
         nameof(AtriumSettings.Data), nameof(AtriumSettings.HttpPort), nameof(AtriumSettings.HttpsPort), nameof(AtriumSettings.PublicUrl),
         nameof(AtriumSettings.TrustedProxies), nameof(AtriumSettings.Listen), nameof(AtriumSettings.Certificate), nameof(AtriumSettings.CertificateKey),
         nameof(AtriumSettings.CertificatePassword), nameof(AtriumSettings.FederationIssuers), nameof(AtriumSettings.FederationCa),
-        nameof(AtriumSettings.StrictRefreshTokens), nameof(AtriumSettings.Store),
+        nameof(AtriumSettings.StrictRefreshTokens), nameof(AtriumSettings.PasswordGrant), nameof(AtriumSettings.Store),
         nameof(AtriumSettings.Connection), nameof(AtriumSettings.Seed), nameof(AtriumSettings.ScanLimit), nameof(AtriumSettings.Control),
     ];
 
@@ -45,6 +45,7 @@ public static class SettingsReader
             FederationIssuers = FederationSettings.Issuers(Text(section, nameof(AtriumSettings.FederationIssuers))),
             FederationCa = Text(section, nameof(AtriumSettings.FederationCa)),
             StrictRefreshTokens = Flag(section, nameof(AtriumSettings.StrictRefreshTokens)),
+            PasswordGrant = Flag(section, nameof(AtriumSettings.PasswordGrant), defaults.PasswordGrant),
             Store = Store(section),
             Connection = Text(section, nameof(AtriumSettings.Connection)),
             Seed = Text(section, nameof(AtriumSettings.Seed)) ?? defaults.Seed,
@@ -82,9 +83,10 @@ public static class SettingsReader
         var text => throw new StartRefused($"{name} is '{text}'; it must be a number from 100 to 10000000."),
     };
 
-    private static bool Flag(IConfiguration section, string name) => Text(section, name)?.ToLowerInvariant() switch
+    private static bool Flag(IConfiguration section, string name, bool otherwise = false) => Text(section, name)?.ToLowerInvariant() switch
     {
-        null or "false" => false,
+        null => otherwise,
+        "false" => false,
         "true" => true,
         var text => throw new StartRefused($"{name} is '{text}'; it must be true or false."),
     };

@@ -58,10 +58,8 @@ public static class SignInBranch
         catch (StoreUnavailableException) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             http.Response.Headers.RetryAfter = "5";
-            http.Response.ContentType = "application/json";
-            await http.Response.WriteAsync("""{"error":"temporarily_unavailable","error_description":"The service is temporarily unavailable. Try again."}""", http.RequestAborted);
+            await SignInDoorway.Refuse(http, SignInPath.Match(http.Request.Path)!.Value.Door, AadErrors.Unavailable, null);
         }
     }
 }

@@ -1,4 +1,5 @@
 // The first step of the branch: whose door is it, and which one. Documents are answered here, token requests go on to the library.
+using Atrium.Engine.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Atrium.Server.SignIn;
@@ -33,14 +34,20 @@ internal sealed class SignInDoorway(
         SignInRequest.Current = request;
         http.Response.Headers["x-ms-request-id"] = request.TraceId.ToString();
         http.Response.Headers["client-request-id"] = request.CorrelationId.ToString();
+        http.Response.Headers.XContentTypeOptions = "nosniff"; // refusals repeat what was sent
         if (kind == TenantSegment.Tenant && tenant is null)
         {
-            await AadErrorWriter.Write(http, AadErrors.TenantNotFound(path.Segment), request, http.RequestAborted);
+            await Refuse(http, path.Door, AadErrors.TenantNotFound(path.Segment), request);
             return;
         }
 
         await Serve(http, path, request);
     }
+
+    /// <summary>In words where a person looks at it, else as Microsoft's JSON.</summary>
+    public static Task Refuse(HttpContext http, SignInDoor door, AadError error, SignInRequest? request) => SignInPath.IsPage(door)
+        ? ErrorPage.Of(error, request).Write(http)
+        : AadErrorWriter.Write(http, error, request, http.RequestAborted);
 
     private Task Serve(HttpContext http, SignInPath path, SignInRequest request) => path.Door switch
     {
@@ -50,16 +57,16 @@ internal sealed class SignInDoorway(
         SignInDoor.InstanceDiscovery => instance.Write(http, request),
         SignInDoor.Token => AnswerOrigin.IsPreflight(http) ? Task.CompletedTask : Protocol(http, path),
         SignInDoor.Authorize => Protocol(http, path),
-        SignInDoor.Login => Guarded(http, request, pages.Login),
-        SignInDoor.Consent => Guarded(http, request, pages.Consent),
-        SignInDoor.DeviceCode => Guarded(http, request, deviceCodes.Serve),
-        SignInDoor.Device => Guarded(http, request, devices.Serve),
-        SignInDoor.Password => Guarded(http, request, proofs.NewPassword),
-        SignInDoor.Factor => Guarded(http, request, proofs.Factor),
-        SignInDoor.Account => Guarded(http, request, account.Serve),
-        SignInDoor.AdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: false)),
-        SignInDoor.OlderAdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: true)),
-        SignInDoor.Logout => Guarded(http, request, signOut.Serve),
+        SignInDoor.Login => Guarded(http, path.Door, request, pages.Login),
+        SignInDoor.Consent => Guarded(http, path.Door, request, pages.Consent),
+        SignInDoor.DeviceCode => Guarded(http, path.Door, request, deviceCodes.Serve),
+        SignInDoor.Device => Guarded(http, path.Door, request, devices.Serve),
+        SignInDoor.Password => Guarded(http, path.Door, request, proofs.NewPassword),
+        SignInDoor.Factor => Guarded(http, path.Door, request, proofs.Factor),
+        SignInDoor.Account => Guarded(http, path.Door, request, account.Serve),
+        SignInDoor.AdminConsent => Guarded(http, path.Door, request, (context, asked) => adminConsent.Serve(context, asked, older: false)),
+        SignInDoor.OlderAdminConsent => Guarded(http, path.Door, request, (context, asked) => adminConsent.Serve(context, asked, older: true)),
+        SignInDoor.Logout => Guarded(http, path.Door, request, signOut.Serve),
         _ => AadErrorWriter.Write(http, AadErrors.NotOffered(path.Rest), request, http.RequestAborted),
     };
 
@@ -73,7 +80,7 @@ internal sealed class SignInDoorway(
         http.Request.Path = path.Rest;
         try
         {
-            await Guarded(http, SignInRequest.Required, (_, _) => next(http));
+            await Guarded(http, path.Door, SignInRequest.Required, (_, _) => next(http));
         }
         finally
         {
@@ -82,7 +89,7 @@ internal sealed class SignInDoorway(
     }
 
     /// <summary>Nothing that a client sends is too large or too odd for a proper answer.</summary>
-    private async Task Guarded(HttpContext http, SignInRequest request, Func<HttpContext, SignInRequest, Task> serve)
+    private async Task Guarded(HttpContext http, SignInDoor door, SignInRequest request, Func<HttpContext, SignInRequest, Task> serve)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
@@ -95,12 +102,12 @@ internal sealed class SignInDoorway(
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or BadHttpRequestException && !http.Response.HasStarted)
         {
-            await AadErrorWriter.Write(http, AadErrors.Malformed, request, http.RequestAborted); // no form, or too large a one
+            await Refuse(http, door, AadErrors.Malformed, request); // no form, or too large a one
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && !http.Response.HasStarted)
+        catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException) && !http.Response.HasStarted)
         {
             logger.LogError(failure, "A sign-in request failed; trace {TraceId}", request.TraceId);
-            await AadErrorWriter.Write(http, AadErrors.Unexpected, request, http.RequestAborted);
+            await Refuse(http, door, AadErrors.Unexpected, request);
         }
     }
 

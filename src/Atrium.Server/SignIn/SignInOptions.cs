@@ -34,6 +34,9 @@ public sealed record SignInOptions
     /// <summary>True: a refresh token is good once. Microsoft's platform leaves the old one good, and some clients rely on it.</summary>
     public bool StrictRefreshTokens { get; init; }
 
+    /// <summary>Whether a user's name and password alone get tokens (ROPC).</summary>
+    public bool PasswordGrant { get; init; } = true;
+
     /// <summary><see cref="PublicUrl"/> without a trailing slash.</summary>
     public string Authority => PublicUrl.AbsoluteUri.TrimEnd('/');
 }

@@ -96,6 +96,10 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
         return Find(rest) is { } door ? new SignInPath(text[1..slash], rest.ToString(), door) : null;
     }
 
+    /// <summary>Whether a person in a browser stands at it.</summary>
+    public static bool IsPage(SignInDoor door) => door is SignInDoor.Authorize or SignInDoor.Login or SignInDoor.Consent or SignInDoor.Logout
+        or SignInDoor.AdminConsent or SignInDoor.OlderAdminConsent or SignInDoor.Password or SignInDoor.Factor or SignInDoor.Account or SignInDoor.Device;
+
     /// <summary>The part after /userrealm/.</summary>
     public string RealmUser => Rest[UserRealmPrefix.Length..];
 

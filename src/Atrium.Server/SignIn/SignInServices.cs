@@ -87,7 +87,6 @@ public static class SignInServices
             .AllowHybridFlow()
             .AllowImplicitFlow()
             .AllowClientCredentialsFlow()
-            .AllowPasswordFlow()
             .AllowRefreshTokenFlow()
             .AllowCustomFlow(DeviceCodeGrant.Grant)
             .AllowCustomFlow(OnBehalfOf.Grant)
@@ -103,6 +102,11 @@ public static class SignInServices
             .IgnoreGrantTypePermissions()
             .IgnoreResponseTypePermissions()
             .IgnoreScopePermissions();
+        if (options.PasswordGrant)
+        {
+            server.AllowPasswordFlow();
+        }
+
         if (!options.StrictRefreshTokens)
         {
             server.DisableRollingRefreshTokens();

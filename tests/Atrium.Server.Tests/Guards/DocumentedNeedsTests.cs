@@ -239,6 +239,6 @@ public sealed class DocumentedNeedsTests
         Findings.None(Unlisted.Keys.Select(u => $"{u} is not in the table").Except(found).Select(e => e.Replace("not", "now", StringComparison.Ordinal)));
     }
 
-    private static string Listed(string path) =>
+    internal static string Listed(string path) =>
         Routes.Aggregate(path, (p, route) => p.Replace(route.Route, route.Listed, StringComparison.Ordinal));
 }

@@ -4,6 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Atrium.Server.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Atrium.Server.Tests.Hosting;
 
@@ -35,6 +38,49 @@ public sealed class PermissionReportTests
         Assert.Equal("Mail.Send", refused.Header("x-atrium-missing"));
         Assert.Equal(["Mail.Send"], Names(found, "missing"));
         Assert.True(found.GetProperty("requests")[0].GetProperty("refused").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_batch_names_what_each_of_its_requests_lacked()
+    {
+        await using var server = await TestFolders.DemoAsync(control: true);
+        var app = await server.AppWithAsync("User.ReadBasic.All");
+        object Get(string id, string url) => new { id, method = "GET", url };
+        var answer = (await app.PostAsync("/$batch", new { requests = new[] { Get("1", "/groups"), Get("2", "/users?$top=1"), Get("3", "/users?$filter=jobTitle eq 'x'") } })).Must(HttpStatusCode.OK);
+        Assert.Contains("Group.Read.All", answer.Header("x-atrium-missing"), StringComparison.Ordinal);
+        Assert.EndsWith("to see user/jobTitle", answer.Header("x-atrium-missing"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_names_what_was_lacking_and_not_what_was_asked()
+    {
+        using var log = new KeptLog();
+        await using var server = await TestServer.OverAsync(
+            TestFolders.Settings(await TestFolders.CopyOfDemoAsync()),
+            new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Information")]).Build());
+        server.Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var (app, person) = (await server.AppWithAsync("User.ReadBasic.All"), server.File.Users[1].UserPrincipalName);
+        var hidden = (await (await server.DaemonAsync()).PostAsync("/groups", new
+        {
+            displayName = "Hidden",
+            mailEnabled = true,
+            mailNickname = "hidden",
+            securityEnabled = false,
+            groupTypes = new[] { "Unified" },
+            visibility = "HiddenMembership",
+        })).Must(HttpStatusCode.Created);
+        var members = await server.AppWithAsync("GroupMember.Read.All");
+        foreach (var (refused, lacking) in ((Answer, string)[])[
+            (await app.PostAsync($"/users/{person}/sendMail", new { message = new { } }), "missing: Mail.Send"),
+            (await app.GetAsync($"/users?$filter=jobTitle eq '{person}'"), "missing: to see user/jobTitle"),
+            (await members.GetAsync($"/groups/{hidden.Id}/members"), "missing: to be shown group/members"),
+            (await (await server.UserAsync(1)).PatchAsync($"/users/{server.File.Users[2].UserPrincipalName}", new { jobTitle = person }), "missing: a role to change jobTitle")])
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+            var line = Assert.Single(log.Lines, l => l.Contains(refused.Header("request-id")!, StringComparison.Ordinal));
+            Assert.Contains(lacking, line, StringComparison.Ordinal);
+            Assert.DoesNotContain(person, line, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class PublicUrlTests
         var tokens = await PasswordAsync(client, server, server.File.Users[0].Password);
         Assert.Equal($"{home}{tenant}/v2.0", new JsonWebToken(tokens.GetProperty("id_token").GetString()).Issuer);
         client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
+        var info = await ReadAsync(client, metadata.GetProperty("userinfo_endpoint").GetString()!);
+        Assert.Equal($"{home}v1.0/me/photo/$value", info.GetProperty("picture").GetString());
         var page = await ReadAsync(client, $"{home}v1.0/users?$top=2");
         Assert.StartsWith($"{home}v1.0/$metadata#users", page.GetProperty("@odata.context").GetString(), StringComparison.Ordinal);
         var next = page.GetProperty("@odata.nextLink").GetString()!;

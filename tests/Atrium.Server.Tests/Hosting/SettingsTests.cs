@@ -14,9 +14,9 @@ public sealed class SettingsTests
     public void Everything_can_be_set()
     {
         var settings = Read(
-            ("Data", "/tmp/x"), ("HttpPort", "0"), ("HttpsPort", "7443"), ("Store", "Postgres"), ("Connection", "Host=db"), ("Seed", "users=5"), ("Control", "true"));
+            ("Data", "/tmp/x"), ("HttpPort", "0"), ("HttpsPort", "7443"), ("Store", "Postgres"), ("Connection", "Host=db"), ("Seed", "users=5"), ("Control", "true"), ("PasswordGrant", "false"));
         Assert.Equal(
-            new AtriumSettings { Data = "/tmp/x", HttpPort = 0, HttpsPort = 7443, Store = StoreKind.Postgres, Connection = "Host=db", Seed = "users=5", Control = true },
+            new AtriumSettings { Data = "/tmp/x", HttpPort = 0, HttpsPort = 7443, Store = StoreKind.Postgres, Connection = "Host=db", Seed = "users=5", Control = true, PasswordGrant = false },
             settings);
     }
 
@@ -28,6 +28,7 @@ public sealed class SettingsTests
     [InlineData("Store", "oracle", "Store is 'oracle'; it must be sqlite or postgres")]
     [InlineData("Store", "postgres", "Store 'postgres' needs a Connection")]
     [InlineData("Connection", "Host=db", "Connection is for Store 'postgres'")]
+    [InlineData("PasswordGrant", "no", "PasswordGrant is 'no'; it must be true or false")]
     [InlineData("Control", "yes", "Control is 'yes'; it must be true or false")]
     [InlineData("PublicUrl", "http://graph.example.org", "PublicUrl is 'http://graph.example.org'; it must begin with https://")]
     [InlineData("PublicUrl", "https://graph.example.org/?a=b", "PublicUrl is 'https://graph.example.org/?a=b'; it must")]

@@ -16,8 +16,8 @@ internal sealed class OpenIdConfiguration(SignInOptions options)
         json.WriteStrings("response_modes_supported", "query", "fragment", "form_post");
         json.WriteStrings("subject_types_supported", "pairwise");
         json.WriteStrings("id_token_signing_alg_values_supported", "RS256");
-        json.WriteStrings("grant_types_supported", "authorization_code", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code",
-            "urn:ietf:params:oauth:grant-type:jwt-bearer", "password", "refresh_token");
+        json.WriteStrings("grant_types_supported", ["authorization_code", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer", "refresh_token", .. options.PasswordGrant ? (ReadOnlySpan<string>)["password"] : []]);
         json.WriteStrings("response_types_supported", "code", "id_token", "code id_token");
         json.WriteStrings("code_challenge_methods_supported", "S256", "plain");
         json.WriteStrings("scopes_supported", "openid", "profile", "email", "offline_access");

@@ -1,7 +1,7 @@
 // GET or POST /oidc/userinfo: who the bearer of a Graph token is, as far as the scopes of its sign-in go.
 namespace Atrium.Server.SignIn;
 
-internal sealed class UserInfo(BearerTokens bearer, ISignInDirectory directory, SealKeys seal)
+internal sealed class UserInfo(BearerTokens bearer, ISignInDirectory directory, SealKeys seal, SignInOptions options)
 {
     public async Task Write(HttpContext http)
     {
@@ -25,7 +25,7 @@ internal sealed class UserInfo(BearerTokens bearer, ISignInDirectory directory, 
                 json.WriteString("given_name", user.GivenName);
             }
 
-            json.WriteString("picture", "https://graph.microsoft.com/v1.0/me/photo/$value");
+            json.WriteString("picture", $"{options.Authority}/v1.0/me/photo/$value");
             if (who.Scopes.Contains("email") && !string.IsNullOrEmpty(user.Mail))
             {
                 json.WriteString("email", user.Mail);

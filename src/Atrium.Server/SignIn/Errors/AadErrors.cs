@@ -193,5 +193,7 @@ public static class AadErrors
 
     public static AadError NotOffered(string path) => new("server_error", 50000, $"The endpoint '{path}' is not offered by this server.", 501);
 
+    public static AadError Unavailable { get; } = new("temporarily_unavailable", 90033, "A transient error has occurred. Please try again.", 503);
+
     public static AadError Unexpected { get; } = new("server_error", 50000, "There was an issue with the sign-in service.", 500);
 }

@@ -1,4 +1,5 @@
 // grant_type=client_credentials: a token for the application itself, with the app roles assigned to it.
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -25,7 +26,7 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
         var at = request.Now;
         var tenant = request.Tenant!; // CheckTokenRequest refuses /common
         var application = await directory.FindApplication(tenant.Id, Guid.Parse(context.ClientId!), context.CancellationToken);
-        if (Clients.Refusal(application, context.ClientId!, tenant) is { } refusal)
+        if ((OfPage(context) ?? Clients.Refusal(application, context.ClientId!, tenant)) is { } refusal)
         {
             context.Refuse(refusal);
             return;
@@ -71,6 +72,10 @@ internal sealed class ClientCredentialsGrant(ISignInDirectory directory, ScopeRe
         }, inAddress: false, context.CancellationToken);
         context.SignIn(Ticket.Make(request.Granted, []));
     }
+
+    /// <summary>A page in a browser keeps no secret.</summary>
+    private static AadError? OfPage(HandleTokenRequestContext context) =>
+        context.Transaction.GetHttpRequest()!.Headers.Origin.ToString() is { Length: > 0 } origin ? AadErrors.CrossOriginRefused(origin) : null;
 
     /// <summary>Exactly one {resource}/.default: nothing named, nothing of OpenID.</summary>
     private async ValueTask<(ScopeRequest? Scope, AadError? Error)> ReadScope(string text, SignInTenant tenant, CancellationToken cancel)

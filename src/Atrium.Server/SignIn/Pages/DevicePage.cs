@@ -8,7 +8,7 @@ internal static class DevicePage
         {SignInPage.Problem(error)}
         {form.Open}
         <label for="code">Code</label>
-        <input class="code" id="code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="16" autofocus>
+        <input class="code" id="code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="16" autofocus{SignInPage.Wrong(error)}>
         <div class="acts"><button type="submit">Next</button></div>
         </form>
         """));

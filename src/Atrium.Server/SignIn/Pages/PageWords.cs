@@ -15,6 +15,7 @@ internal static class PageWords
         700016 => "This organisation does not know the application.",
         7000112 => "The application is switched off.",
         90002 => "There is no such organisation here.",
+        90033 => "The server cannot be reached all the way. Try again in a moment.",
         90094 => "The application asks for something that only an administrator can allow.",
         90119 => "This code is not known, or was used, or is too old. Look at your device again.",
         AadErrors.StalePageCode => "This page has been open for too long, or belongs to another sign-in. Go back to the application and start again.",

@@ -9,11 +9,11 @@ internal static class ProofPages
         {form.Open}
         <input type="hidden" name="username" value="{name}" autocomplete="username">
         <label for="password">Present password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256" autofocus>
+        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256" autofocus{SignInPage.Wrong(error)}>
         <label for="next">New password</label>
-        <input id="next" name="next" type="password" autocomplete="new-password" required minlength="8" maxlength="256">
+        <input id="next" name="next" type="password" autocomplete="new-password" required minlength="8" maxlength="256"{SignInPage.Wrong(error)}>
         <label for="again">New password once more</label>
-        <input id="again" name="again" type="password" autocomplete="new-password" required minlength="8" maxlength="256">
+        <input id="again" name="again" type="password" autocomplete="new-password" required minlength="8" maxlength="256"{SignInPage.Wrong(error)}>
         <div class="acts"><button type="submit">Change and sign in</button></div>
         </form>
         """))
@@ -27,7 +27,7 @@ internal static class ProofPages
         {SignInPage.Problem(error)}
         {form.Open}
         <label for="code">Code</label>
-        <input class="code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="8" autofocus>
+        <input class="code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="8" autofocus{SignInPage.Wrong(error)}>
         <div class="acts"><button type="submit">Continue</button></div>
         </form>
         """))

@@ -34,7 +34,8 @@ internal sealed class Proofs(
     public async Task NewPassword(HttpContext http, SignInRequest request)
     {
         var cancel = http.RequestAborted;
-        if (await Open(http, request) is not var (form, note, pending, target, tenant, user))
+        // Only who was asked to: a note from the page of the second factor must not set a password without it.
+        if (await Open(http, request) is not var (form, note, pending, target, tenant, user) || pending.At != 0 || !user.MustChangePassword)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;

@@ -18,9 +18,9 @@ internal static class SignInPage
         {Problem(error)}
         {form.Open}
         <label for="username">Name at your organisation</label>
-        <input id="username" name="username" type="email" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="256" placeholder="name@example.com" value="{name}"{Focus(string.IsNullOrEmpty(name))}>
+        <input id="username" name="username" type="email" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="256" placeholder="name@example.com" value="{name}"{Focus(string.IsNullOrEmpty(name))}{Wrong(error)}>
         <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256"{Focus(!string.IsNullOrEmpty(name))}>
+        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256"{Focus(!string.IsNullOrEmpty(name))}{Wrong(error)}>
         <label class="tick"><input type="checkbox" name="keep" value="1"><span>Keep me signed in on this device</span></label>
         <div class="acts"><button type="submit">Sign in</button></div>
         </form>
@@ -30,7 +30,10 @@ internal static class SignInPage
         FormTarget = form.Target,
     };
 
-    public static Html Problem(AadError? error) => error is null ? Html.Empty : Html.Of($"""<p class="bad" role="alert">{PageWords.Of(error)}</p>""");
+    /// <summary>What was wrong, said when the page opens and again at the field that <see cref="Wrong"/> marks.</summary>
+    public static Html Problem(AadError? error) => error is null ? Html.Empty : Html.Of($"""<p class="bad" id="problem" role="alert">{PageWords.Of(error)}</p>""");
+
+    public static Html Wrong(AadError? error) => error is null ? Html.Empty : new Html(" aria-invalid=\"true\" aria-describedby=\"problem\"");
 
     private static Html Focus(bool focus) => focus ? new Html(" autofocus") : Html.Empty;
 }

@@ -1,4 +1,6 @@
 // Reads the scope parameter: which resource, which of its scopes, which OpenID scopes.
+using Atrium.Areas.Applications;
+
 namespace Atrium.Server.SignIn;
 
 /// <summary>A scope parameter, understood. Bare names mean Graph; a resource is written before the last slash.</summary>
@@ -15,7 +17,7 @@ internal sealed record ScopeRequest
     /// <summary>Whether <c>.default</c> was asked.</summary>
     public bool Default { get; private init; }
 
-    /// <summary>Short names of the resource's scopes that were asked, as written.</summary>
+    /// <summary>Short names of the resource's scopes that were asked, as the resource spells them: APIs compare what stands in tokens to the letter.</summary>
     public IReadOnlyList<string> Named { get; private init; } = [];
 
     /// <summary>OpenID scopes that were asked, in lower case.</summary>
@@ -84,7 +86,7 @@ internal sealed record ScopeRequest
             }
             else
             {
-                named.Add(name);
+                named.Add((isGraph ? Permission.Find(name)?.Name : other!.Find(name)?.Value) ?? name);
             }
         }
 

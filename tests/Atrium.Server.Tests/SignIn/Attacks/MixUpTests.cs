@@ -63,6 +63,21 @@ public abstract class MixUpTests(SharedServers servers, StoreKind store) : Brows
     }
 
     [Fact]
+    public async Task A_step_that_was_done_in_one_browser_is_no_step_in_another()
+    {
+        var (application, user, visitor, thief) = (await RegisterAsync(scopes: Granted), await NewUserAsync(), NewVisitor(), NewVisitor());
+        var demanded = Authorize(application, ("prompt", "login"));
+
+        // The password was typed for this request, and the address that says so was seen by somebody in whose browser the person is signed in too.
+        await SignInAndAcceptAsync(thief, Authorize(application), NameOf(user), Password);
+        var (action, fields) = (await visitor.OpenAsync(demanded)).Form();
+        var step = await StepAsync(visitor, action, new(fields) { ["username"] = NameOf(user), ["password"] = Password });
+        Assert.StartsWith("atrium_step=", step, StringComparison.Ordinal);
+        Assert.Equal("Sign in", (await thief.OpenAsync($"{demanded}&{step}")).Title);
+        Assert.NotEmpty((await visitor.OpenAsync($"{demanded}&{step}")).Given["code"]);
+    }
+
+    [Fact]
     public async Task An_answer_names_the_one_authority_it_comes_from()
     {
         var (application, user) = (await RegisterAsync(scopes: Granted, secret: "s"), await NewUserAsync());
@@ -87,6 +102,11 @@ public abstract class MixUpTests(SharedServers servers, StoreKind store) : Brows
         using var post = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) };
         post.Headers.Add("Cookie", string.Join("; ", visitor.Cookies.Select(c => $"{c.Key}={c.Value}")));
         using var response = await client.SendAsync(post, TestContext.Current.CancellationToken);
+        foreach (var pair in (response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []).Select(c => c.Split(';')[0].Split('=', 2)))
+        {
+            visitor.Cookies[pair[0]] = pair[1];
+        }
+
         var query = response.Headers.Location!.Query;
         return query[(query.LastIndexOf('&') + 1)..];
     }

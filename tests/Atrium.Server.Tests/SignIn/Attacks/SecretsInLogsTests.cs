@@ -1,6 +1,5 @@
 // What is secret stands in no log, however much is logged, and in no address to which a browser is sent.
 
-using System.Collections.Concurrent;
 using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Hosting;
 using Atrium.Server.Tests.SignIn.Browser;
@@ -18,7 +17,7 @@ public sealed class SecretsInLogsTests
     [Fact]
     public async Task No_secret_password_code_token_or_name_is_logged()
     {
-        using var log = new Kept();
+        using var log = new KeptLog();
         await using var host = await AtriumHost.StartAsync(
             TestFolders.Settings(await TestFolders.CopyOfDemoAsync()),
             new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Information"), new("Logging:LogLevel:Atrium", "Trace")]).Build(), null, Cancel);
@@ -64,24 +63,5 @@ public sealed class SecretsInLogsTests
         }
 
         Assert.DoesNotContain(Uri.EscapeDataString(user.Password), back.Address.AbsoluteUri, StringComparison.Ordinal);
-    }
-
-    private sealed class Kept : ILoggerProvider, ILogger
-    {
-        public ConcurrentBag<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{formatter(state, exception)} {exception} {string.Join(' ', state as IEnumerable<KeyValuePair<string, object?>> ?? [])}");
-
-        public void Dispose()
-        {
-        }
     }
 }

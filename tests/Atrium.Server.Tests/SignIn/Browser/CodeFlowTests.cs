@@ -64,6 +64,27 @@ public abstract class CodeFlowTests(SharedServers servers, StoreKind store) : Br
     }
 
     [Fact]
+    public async Task Scopes_are_understood_in_any_case_and_kept_as_their_api_spells_them()
+    {
+        var (application, user, visitor) = (await RegisterAsync(secret: "s"), await NewUserAsync(), NewVisitor());
+        var api = await RegisterAsync(a => new()
+        {
+            AppId = a.AppId,
+            DisplayName = a.DisplayName,
+            IdentifierUris = [$"api://{a.AppId}"],
+            Api = new() { Oauth2PermissionScopes = [new() { Id = Guid.NewGuid(), Value = "Gauges.Read", Type = "User" }] },
+        });
+        foreach (var (asked, granted) in ((string, string)[])[("OPENID user.READ mail.read", "Mail.Read openid User.Read"), ($"api://{api.AppId}/GAUGES.read", "Gauges.Read")])
+        {
+            var back = await SignInAndAcceptAsync(visitor, Authorize(application, ("scope", asked)), NameOf(user), Password);
+            Assert.Equal(granted, Claims((await RedeemAsync(application, back.Given["code"])).Access).GetProperty("scp").GetString());
+        }
+
+        var grants = (await App.GetAsync($"/oauth2PermissionGrants?$filter=clientId eq '{application.Principal}'")).Must(HttpStatusCode.OK).Items;
+        Assert.Equal(["Gauges.Read", "User.Read Mail.Read openid"], grants.Select(g => g.GetProperty("scope").GetString()!.Trim()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task One_sign_in_serves_several_applications()
     {
         var (first, second, user, visitor) = (

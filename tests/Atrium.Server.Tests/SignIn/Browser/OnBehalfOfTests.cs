@@ -156,6 +156,7 @@ public abstract class OnBehalfOfTests(SharedServers servers, StoreKind store) : 
         var tokens = await RedeemAsync(application, (await SignInAndAcceptAsync(visitor, Authorize(application), NameOf(user), Password)).Given["code"]);
         var info = (await Server.WithToken(tokens.Access).GetAsync(new Uri(new Uri(Authority), "/oidc/userinfo").AbsoluteUri)).Must(HttpStatusCode.OK).Json;
         Assert.Equal((Claims(tokens["id_token"]!).GetProperty("sub").GetString(), "Ada Marsh"), (info.GetProperty("sub").GetString(), info.GetProperty("name").GetString()));
+        Assert.Equal($"{Server.File.GraphHttps}/me/photo/$value", info.GetProperty("picture").GetString());
         Assert.False(info.TryGetProperty("email", out _));
         (await Server.Nobody().GetAsync(new Uri(new Uri(Authority), "/oidc/userinfo").AbsoluteUri)).Must(HttpStatusCode.Unauthorized);
         (await App.GetAsync(new Uri(new Uri(Authority), "/oidc/userinfo").AbsoluteUri)).Must(HttpStatusCode.Forbidden);

@@ -202,4 +202,23 @@ public abstract class OrganizationsTests(SharedServers servers, StoreKind store)
         (await Server.WithToken(Server.Mint(new(mine), d => (d.Claims["tid"], d.Issuer) = (Other.TenantId.ToString(), $"https://sts.windows.net/{Other.TenantId}/"))).GetAsync("/users"))
             .Must(HttpStatusCode.Unauthorized);
     }
+
+    /// <summary>Of an application that both know: nothing but the issuer tells that the token is not of the organisation that it names.</summary>
+    [Fact]
+    public async Task A_token_that_only_its_issuer_gives_away_is_refused()
+    {
+        var (application, visitor) = (await OpenToAllAsync(), NewVisitor());
+        var address = $"{Other.Authority}/v2.0/adminconsent?client_id={application.AppId}&redirect_uri={Uri.EscapeDataString(WebUri)}&scope={Uri.EscapeDataString("https://graph.microsoft.com/.default")}";
+        await visitor.AnswerAsync(
+            await visitor.SignInAsync(await visitor.OpenAsync(address), Other.Users[0].UserPrincipalName, Other.Users[0].Password), ("answer", "accept"));
+        var there = Claims((await AsItselfAsync(Other.Authority, application.AppId, "s")).Access);
+        Caller Named(string issuer) => Server.WithToken(Server.Mint(
+            new() { ["appid"] = application.AppId.ToString(), ["idtyp"] = "app", ["oid"] = there.GetProperty("oid").GetString()!, ["roles"] = new[] { "User.Read.All" } },
+            d => (d.Claims["tid"], d.Issuer) = (Other.TenantId.ToString(), issuer)));
+        (await Named($"https://sts.windows.net/{Other.TenantId}/").GetAsync("/users?$top=1")).Must(HttpStatusCode.OK);
+        foreach (var issuer in (string[])[$"https://sts.windows.net/{Server.File.TenantId}/", $"https://sts.windows.net/{Other.TenantId}", $"{Other.Authority}/v2.0", "https://evil.example/"])
+        {
+            (await Named(issuer).GetAsync("/users?$top=1")).Must(HttpStatusCode.Unauthorized);
+        }
+    }
 }

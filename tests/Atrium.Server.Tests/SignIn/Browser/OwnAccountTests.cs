@@ -149,6 +149,21 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
     }
 
     [Fact]
+    public async Task A_password_alone_sets_no_other_where_a_second_factor_is_set_up()
+    {
+        var (user, visitor, thief) = (await NewUserAsync(), NewVisitor(), NewVisitor());
+        await EnrolAsync(visitor, await visitor.SignInAsync(await visitor.OpenAsync(Page), NameOf(user), Password));
+
+        // The note of the page that asks for the code, sent to the door of new passwords instead.
+        var (_, fields) = (await thief.SignInAsync(await thief.OpenAsync(Page), NameOf(user), Password)).Form();
+        const string next = "Other-Marsh-99!";
+        var refused = await thief.PostAsync($"{Authority}/password", new(fields) { ["password"] = Password, ["next"] = next, ["again"] = next });
+        Assert.Equal((400, "That did not work"), (refused.Status, refused.Title));
+        var other = NewVisitor();
+        Assert.Equal("Enter your code", (await other.SignInAsync(await other.OpenAsync(Page), NameOf(user), Password)).Title);
+    }
+
+    [Fact]
     public async Task Consent_is_taken_back_and_the_next_token_shows_it()
     {
         var (application, user, visitor) = (await RegisterAsync(secret: "s"), await NewUserAsync(), NewVisitor());
