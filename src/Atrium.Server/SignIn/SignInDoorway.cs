@@ -56,6 +56,7 @@ internal sealed class SignInDoorway(
         SignInDoor.Device => Guarded(http, request, devices.Serve),
         SignInDoor.Password => Guarded(http, request, proofs.NewPassword),
         SignInDoor.Factor => Guarded(http, request, proofs.Factor),
+        SignInDoor.Enrolment => Guarded(http, request, proofs.Enrol),
         SignInDoor.Account => Guarded(http, request, account.Serve),
         SignInDoor.AdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: false)),
         SignInDoor.OlderAdminConsent => Guarded(http, request, (context, asked) => adminConsent.Serve(context, asked, older: true)),

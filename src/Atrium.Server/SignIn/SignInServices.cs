@@ -35,6 +35,7 @@ public static class SignInServices
         services.AddSingleton<PageForms>();
         services.AddSingleton<Proofs>();
         services.AddSingleton<SecondFactors>();
+        services.AddSingleton<FactorGate>();
         services.AddSingleton<AccountPages>();
         services.AddSingleton<AdminConsent>();
         services.AddSingleton<Conversations>();

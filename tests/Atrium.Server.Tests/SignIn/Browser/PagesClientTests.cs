@@ -24,9 +24,9 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
     public async Task Msal_signs_in_interactively_renews_silently_and_asks_for_more()
     {
         var (registered, user) = (await RegisterAsync(), await NewUserAsync());
-        var window = new Window(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
+        var window = new MsalWindow(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
         var app = PublicClientApplicationBuilder.Create(registered.AppId.ToString()).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).WithRedirectUri("http://localhost").Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).WithRedirectUri("http://localhost").Build();
         var first = await app.AcquireTokenInteractive(["User.Read"]).WithCustomWebUi(window).ExecuteAsync(Cancel);
         Assert.Equal($"{user.Id}.{Server.File.TenantId}", first.Account.HomeAccountId.Identifier);
         Assert.Equal(user.Id, (await Server.WithToken(first.AccessToken).GetAsync("/me")).Id);
@@ -43,7 +43,7 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
     {
         var (registered, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, IsFallbackPublicClient = true }, "User.Read"), await NewUserAsync());
         var app = PublicClientApplicationBuilder.Create(registered.AppId.ToString()).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).Build();
         var result = await app.AcquireTokenWithDeviceCode(["User.Read"], async code =>
         {
             var visitor = NewVisitor();
@@ -164,17 +164,5 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
         }
 
         return ((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", await response.Content.ReadAsStringAsync(Cancel), kept);
-    }
-
-    private sealed class Window(Func<string, Task<Uri>> visit) : ICustomWebUi
-    {
-        public Task<Uri> AcquireAuthorizationCodeAsync(Uri authorizationUri, Uri redirectUri, CancellationToken cancellationToken) => visit(authorizationUri.AbsoluteUri);
-    }
-
-    private sealed class Clients(TestServer server) : IMsalHttpClientFactory
-    {
-        private readonly HttpClient client = server.NewClient();
-
-        public HttpClient GetHttpClient() => client;
     }
 }
