@@ -57,21 +57,23 @@ internal sealed class SecondFactors(ISignInAccounts accounts, ISignInDirectory d
     /// <summary>Whether the code is right, and was not used before.</summary>
     public async ValueTask<AadError?> Check(SignInTenant tenant, SignInUser user, string code, IPAddress? address, CancellationToken cancel)
     {
-        var name = $"second factor of {user.Id}";
-        if (!limits.Allows(name, address))
+        var kept = await accounts.Factor(tenant, user.Id, cancel);
+        var guess = await limits.Of($"second factor of {user.Id}", address, cancel);
+        if (!guess.Allowed)
         {
             return AadErrors.Locked;
         }
 
-        if (await accounts.Factor(tenant, user.Id, cancel) is { Confirmed: true } factor
+        // The store takes the step once, whichever node it comes to.
+        if (kept is { Confirmed: true } factor
             && Totp.Match(Open(factor.SealedSecret, user.Id), code, tenant.Clock.GetUtcNow(), factor.LastStep) is { } step
             && await accounts.TrySetFactor(tenant, user.Id, factor, factor with { LastStep = step }, cancel))
         {
-            limits.Succeeded(name);
+            await guess.Succeeded();
             return null;
         }
 
-        limits.Failed(name, address);
+        await guess.Failed();
         return AadErrors.WrongCode;
     }
 

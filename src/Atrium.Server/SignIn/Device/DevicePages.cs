@@ -81,8 +81,8 @@ internal sealed class DevicePages(
 
     private async Task Enter(HttpContext http, SignInRequest request, PageNote note, string code)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (!limits.AllowsAddress(address))
+        var guess = await limits.Of(null, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (!guess.Allowed)
         {
             await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.Locked).Write(http);
             return;
@@ -91,7 +91,7 @@ internal sealed class DevicePages(
         var row = await requests.FindByUserCode(code, http.RequestAborted);
         if (row is not { Row.Status: DeviceRow.Waiting } || row.IsOver(TimeProvider.System.GetUtcNow()))
         {
-            limits.FailedAddress(address);
+            await guess.Failed();
             await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.BadUserCode).Write(http);
             return;
         }
