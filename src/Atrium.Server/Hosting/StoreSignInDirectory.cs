@@ -193,6 +193,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             WebRedirectUris = application.Web?.RedirectUris ?? [],
             SpaRedirectUris = application.Spa?.RedirectUris ?? [],
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
+            LogoutUrl = application.Web?.LogoutUrl,
             IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance == true,
             IdentifierUris = application.IdentifierUris,
             Claims = ApplicationClaimSettings.Of(application),

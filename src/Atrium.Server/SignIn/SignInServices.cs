@@ -42,6 +42,7 @@ public static class SignInServices
         services.AddSingleton<DeviceRequests>();
         services.AddSingleton<DeviceEndpoint>();
         services.AddSingleton<DevicePages>();
+        services.AddSingleton<FrontChannel>();
         services.AddSingleton<SignOut>();
         services.AddSingleton<OpenIdConfiguration>();
         services.AddSingleton<KeysDocument>();

@@ -18,6 +18,14 @@ public sealed class MemorySessions : ISignInSessions
         all.Add(account);
     }
 
+    public async ValueTask AddApplication(BrowserAccount account, Guid application, CancellationToken cancel)
+    {
+        if (all.Find(a => a.Browser == account.Browser && a.UserId == account.UserId) is { } kept)
+        {
+            await Put(kept with { Applications = [.. kept.Applications.Append(application).Distinct()] }, cancel);
+        }
+    }
+
     public ValueTask Remove(BrowserAccount account, CancellationToken cancel)
     {
         all.RemoveAll(a => a.Browser == account.Browser && a.UserId == account.UserId);

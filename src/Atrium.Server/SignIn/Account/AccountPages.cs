@@ -2,7 +2,7 @@
 namespace Atrium.Server.SignIn;
 
 internal sealed class AccountPages(
-    ISignInAccounts accounts, ISignInSessions store, BrowserSessions sessions, SecondFactors factors, FactorGate gate, SignInPages pages, PageForms forms,
+    ISignInAccounts accounts, ISignInSessions store, BrowserSessions sessions, SecondFactors factors, FactorGate gate, FrontChannel front, SignInPages pages, PageForms forms,
     Seals seals, SignInOptions options)
 {
     public const string Door = "account";
@@ -45,7 +45,7 @@ internal sealed class AccountPages(
                 break;
             case "everywhere":
                 await accounts.RevokeSessions(who.Tenant, who.User.Id, cancel);
-                await SignedOutPage.Of(true).Write(http);
+                await SignedOutPage.Of(true, await front.Of([who.Session], cancel), null).Write(http);
                 return;
             case "factor" when !FactorGate.IsRecent(who):
                 await pages.SignIn(http, request, Conversations.Account, null, Conversations.OwnAccount, who.User.UserPrincipalName, null).Write(http);

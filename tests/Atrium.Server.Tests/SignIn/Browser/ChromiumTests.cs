@@ -23,7 +23,7 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
     {
         await using var site = await SpaSite.StartAsync(Server);
         string[] addresses = [$"{site.Here}/", $"{site.Here}/bridge.html", $"{site.Elsewhere}/bridge.html"];
-        var (app, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, Spa = new() { RedirectUris = addresses } }), await NewUserAsync());
+        var (app, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, Spa = new() { RedirectUris = addresses }, Web = new() { LogoutUrl = $"{site.Here}/out" } }), await NewUserAsync());
         site.Settings = new { authority = Authority, clientId = app.AppId, graph = Server.File.GraphHttps };
         var found = await BrowseAsync("spa.mjs", new { site = $"{site.Here}/", elsewhere = $"{site.Elsewhere}/", name = NameOf(user), password = Password });
 
@@ -42,6 +42,7 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
         var left = found.GetProperty("left");
         Assert.Equal((addresses[0], 0), (left.GetProperty("address").GetString()!.Split('?')[0], left.GetProperty("accounts").GetArrayLength()));
         Assert.Equal("login_required", left.GetProperty("inFrame").GetProperty("error").GetString());
+        Assert.StartsWith($"iss={Authority}/v2.0 sid=", Assert.Single(site.SignedOut), StringComparison.Ordinal); // in a frame of the signed-out page
         Assert.Equal([], Complaints(found));
     }
 

@@ -120,6 +120,33 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
         Assert.Equal($"Ada Marsh {user.Id}", home.Body);
     }
 
+    [Fact]
+    public async Task A_web_application_on_aspnet_is_signed_out_from_a_frame_of_its_own_session_only()
+    {
+        const string callback = "https://relying.example/signin-oidc", told = "https://relying.example/signout-oidc", home = "https://relying.example/";
+        var (registered, user, visitor) = (await RegisterAsync(a => new()
+        {
+            AppId = a.AppId,
+            DisplayName = a.DisplayName,
+            Secrets = a.Secrets,
+            Web = new() { RedirectUris = [callback], LogoutUrl = told },
+            OptionalClaims = new() { IdToken = [new() { Name = "sid" }] },
+        }, secret: "a-secret"), await NewUserAsync("Ada Marsh"), NewVisitor());
+        await using var site = await RelyingAsync(registered, "code");
+        var start = await SendAsync(site, HttpMethod.Get, home, null, []);
+        var (_, fields) = (await SignInAndAcceptAsync(visitor, start.Location, NameOf(user), Password)).Form();
+        var cookies = (await SendAsync(site, HttpMethod.Post, callback, fields, start.Cookies)).Cookies;
+        Assert.Equal(200, (await SendAsync(site, HttpMethod.Get, home, null, cookies)).Status);
+
+        var page = await visitor.OpenAsync($"{Authority}/oauth2/v2.0/logout");
+        var frame = System.Net.WebUtility.HtmlDecode(page.Html.Split(" src=\"")[1].Split('"')[0]);
+        Assert.StartsWith(told + "?iss=", frame, StringComparison.Ordinal);
+        var forged = await SendAsync(site, HttpMethod.Get, $"{frame}0", null, cookies); // another session's name
+        Assert.Equal((200, 200), (forged.Status, (await SendAsync(site, HttpMethod.Get, home, null, forged.Cookies)).Status));
+        var left = await SendAsync(site, HttpMethod.Get, frame, null, cookies);
+        Assert.Equal((200, 302), (left.Status, (await SendAsync(site, HttpMethod.Get, home, null, left.Cookies)).Status));
+    }
+
     private async Task<WebApplication> RelyingAsync(TestApplication registered, string responseType)
     {
         var builder = WebApplication.CreateSlimBuilder();
