@@ -39,6 +39,7 @@ public static class PermissionWords
         ["EntraBackup.ReadWrite.Preview"] = ("Prepare to restore the directory", "It can work out what restoring a copy of the directory would change."),
         ["EntraBackup.ReadWrite.Recovery"] = ("Restore the directory", "It can bring back an earlier state of your organisation's directory."),
         ["Policy.Read.B2BManagementPolicy"] = ("Read the rules for guests", "Your organisation's rules for people from outside."),
+        ["Policy.ReadWrite.SecurityDefaults"] = ("Demand a second factor of everybody, or no longer", "It can switch the security defaults of your organisation."),
         ["ResourceSpecificPermissionGrant.ReadForUser"] = ("See which applications can reach what you own", "Permissions that were given for single chats and teams."),
         ["TeamsAppInstallation.ManageSelectedForUser"] = ("Manage chosen applications in your Teams", "It can install and remove the applications that it was given."),
         ["TeamsAppInstallation.ReadWriteAndConsentForUser"] = ("Manage applications in your Teams", "It can install them and accept what they ask for."),

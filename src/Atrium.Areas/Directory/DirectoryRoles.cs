@@ -42,6 +42,8 @@ public static class DirectoryRoles
 
     public static Guid ConditionalAccessAdministrator { get; } = new("b1be1c3e-b65d-4f19-8427-f6fa0d97feb9");
 
+    public static Guid SecurityAdministrator { get; } = new("194ae4cb-b126-40b2-bd5b-6091b380977d");
+
     public static Guid MessageCenterReader { get; } = new("790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b");
 
     public static Guid ReportsReader { get; } = new("4a5d8f65-41da-4de4-8968-e035b65339cf");

@@ -86,10 +86,19 @@ public sealed class RootSetAttribute : Attribute
     public bool Me { get; init; }
 }
 
-/// <summary>At most one object, which exists implicitly; until written it has no row. Its key derives from the source's.</summary>
+/// <summary>
+/// At most one object, which exists implicitly; until written it has no row. Its key derives from the source's, which is the organisation where
+/// the path begins at a holder.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SingletonAttribute : Attribute
 {
+    /// <summary>Its id, where Graph shows the same one everywhere.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Its document until somebody writes it, as JSON text.</summary>
+    public string Initial { get; init; } = "{}";
+
     /// <summary>True: 404 until written, instead of a default object.</summary>
     public bool AbsentUntilWritten { get; init; }
 }

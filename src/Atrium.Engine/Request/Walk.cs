@@ -1,5 +1,6 @@
 // From an address to the objects it names: each step is looked up in the partition that the step before it opened.
 
+using System.Text;
 using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
@@ -32,7 +33,7 @@ internal static class Walk
             NavigationKind.Set => await InSetAsync(call, step, cancellation).ConfigureAwait(false),
             NavigationKind.Contains => await ContainedAsync(call, step, source!, cancellation).ConfigureAwait(false),
             NavigationKind.Link => await LinkedAsync(call, step, source!, cancellation).ConfigureAwait(false),
-            NavigationKind.Singleton => await SingletonAsync(call, step, source!, cancellation).ConfigureAwait(false),
+            NavigationKind.Singleton => await SingletonAsync(call, step, source, cancellation).ConfigureAwait(false),
             NavigationKind.Computed => await ComputedAsync(call, step, source!, cancellation).ConfigureAwait(false),
             _ => null,
         };
@@ -142,14 +143,14 @@ internal static class Walk
         return await call.Store.FindAsync(call.Tenant, table, key, cancellation).ConfigureAwait(false);
     }
 
-    private static async ValueTask<Row?> SingletonAsync(Call call, Step step, Row source, CancellationToken cancellation)
+    private static async ValueTask<Row?> SingletonAsync(Call call, Step step, Row? source, CancellationToken cancellation)
     {
         var type = step.Navigation.Target;
-        var key = DerivedKey.Of(source.Key, step.Navigation.Name);
+        var facts = step.Navigation.Singleton!;
+        var owner = source?.Key ?? call.Directory;
+        var key = facts.Key is { } published ? Guid.Parse(published) : DerivedKey.Of(owner, step.Navigation.Name);
         var row = await call.Store.FindAsync(call.Tenant, type.Table!, key, cancellation).ConfigureAwait(false);
-        return row ?? (step.Navigation.Singleton!.AbsentUntilWritten
-            ? null
-            : new Row { Type = type, Key = key, Owner = source.Key, Document = "{}"u8.ToArray() });
+        return row ?? (facts.AbsentUntilWritten ? null : new Row { Type = type, Key = key, Owner = owner, Document = Encoding.UTF8.GetBytes(facts.Initial) });
     }
 
     private static async ValueTask<Row?> ComputedAsync(Call call, Step step, Row source, CancellationToken cancellation)

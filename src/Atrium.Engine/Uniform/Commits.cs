@@ -63,7 +63,7 @@ public static class Commits
     private static bool MayPass(Conflict conflict, Conflict? last) => conflict.Kind switch
     {
         ConflictKind.Stale => true,
-        ConflictKind.Taken or ConflictKind.Missing => conflict != last,
+        ConflictKind.Taken or ConflictKind.Missing or ConflictKind.Exists => conflict != last,
         _ => false,
     };
 }

@@ -16,7 +16,7 @@ internal static class Update
     public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var step = address.Last;
-        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains) || step.Navigation.Set is { Deleted: true })
+        if (step.Navigation.Kind is not (NavigationKind.Set or NavigationKind.Contains or NavigationKind.Singleton) || step.Navigation.Set is { Deleted: true })
         {
             throw GraphError.MethodNotAllowed();
         }
@@ -81,7 +81,9 @@ internal static class Update
 
         OpenValues.Settle(edit);
         var own = new ChangeSet { At = edit.Changes.At };
-        var after = own.Update(before, edit.After, edit.Parent);
+        var after = before.Seq == 0 // what exists implicitly gets its row now
+            ? own.Insert(before.Type, before.Key, before.Owner, before.Parent, edit.After)
+            : own.Update(before, edit.After, edit.Parent);
         edit.Changes.Rows.InsertRange(0, own.Rows);
         await Reference.BindAsync(call, edit, body, cancellation).ConfigureAwait(false);
         return (edit.Changes, (after, own.Rows.Count > 0));

@@ -20,7 +20,7 @@ internal static class ContextUrl
             text.Append('(').AppendJoin(',', (select is null ? [] : (string[])[select.Text]).Concat(expand?.Select(e => e.Text) ?? [])).Append(')');
         }
 
-        return text.Append(entity ? "/$entity" : "").ToString();
+        return text.Append(entity && address.Last.Navigation.Kind != NavigationKind.Singleton ? "/$entity" : "").ToString();
     }
 
     /// <summary>For a result that is not part of a set: a primitive or complex value, or a collection of them.</summary>
@@ -37,7 +37,7 @@ internal static class ContextUrl
 
         if (source is null)
         {
-            return last.Navigation.Name;
+            return string.Join('/', address.Steps.Select(step => step.Navigation.Name)); // holders have no key
         }
 
         var text = new StringBuilder();

@@ -95,6 +95,7 @@ internal static class HostBuilding
         services.AddSingleton<ISignInTokenRows>(parts.SignInTokens);
         services.AddSingleton<ISignInDirectory, StoreSignInDirectory>();
         services.AddSingleton<ISignInSessions>(parts.SignInSessions);
+        services.AddSingleton<IGuessRows>(parts.Guesses);
         services.AddSingleton<ISignInConsents, StoreSignInConsents>();
         services.AddSingleton<ISignInAccounts, StoreSignInAccounts>();
         services.AddHostedService<SignInHousekeeping>();

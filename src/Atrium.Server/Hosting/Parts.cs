@@ -49,6 +49,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public required StoreSignInSessions SignInSessions { get; init; }
 
+    public required StoreGuesses Guesses { get; init; }
+
     public required DemoSecrets Secrets { get; init; }
 
     /// <summary>Null unless there is a control endpoint to ask them from.</summary>
@@ -94,6 +96,7 @@ internal sealed class Parts : IAsyncDisposable
                 SignInTokens = new StoreSignInTokens(storage.Store, home, model, TimeProvider.System),
                 PermissionUses = uses,
                 SignInSessions = new StoreSignInSessions(storage.Store, home, model, TimeProvider.System),
+                Guesses = new StoreGuesses(storage.Store, home, model, TimeProvider.System),
                 Secrets = new DemoSecrets(vault.Key(Vaults.DemoKey)),
                 Closed = closed,
                 Services = new CallServices

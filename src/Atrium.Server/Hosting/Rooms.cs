@@ -5,6 +5,7 @@ using Atrium.Areas.Directory;
 using Atrium.Areas.Extensions;
 using Atrium.Areas.Mail;
 using Atrium.Areas.Photo;
+using Atrium.Areas.Policies;
 using Atrium.Areas.Shared;
 using Atrium.Engine.Model;
 using Atrium.Engine.Rules;
@@ -22,6 +23,7 @@ public static class Rooms
         new MailArea(),
         new ApplicationsArea(),
         new ExtensionsArea(),
+        new PoliciesArea(),
         new SignInArea(),
     ];
 

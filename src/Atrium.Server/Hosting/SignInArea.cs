@@ -11,7 +11,7 @@ public sealed class SignInArea : Area
 {
     public override Workload Workload => Workloads.Directory;
 
-    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily), typeof(SignInSession), typeof(SignInFactor)];
+    public override IReadOnlyList<Type> Types => [typeof(SignInToken), typeof(SignInFamily), typeof(SignInSession), typeof(SignInFactor), typeof(SignInGuesses)];
 }
 
 /// <summary>A remembered token; its document is a <see cref="SignIn.TokenRow"/> with the two parts by which it is looked for beside it.</summary>
@@ -73,4 +73,18 @@ public sealed class SignInFactor
 
     /// <summary>The key of a person's row.</summary>
     public static Guid KeyOf(Guid user) => DerivedKey.Of(user, "second factor");
+}
+
+/// <summary>Failed guesses at one account, or from one address.</summary>
+[Entity(Internal = true)]
+public sealed class SignInGuesses
+{
+    [Prop]
+    public int Count { get; init; }
+
+    [Prop(Can.Filter), Indexed]
+    public DateTimeOffset Last { get; init; }
+
+    [Prop]
+    public DateTimeOffset Until { get; init; }
 }

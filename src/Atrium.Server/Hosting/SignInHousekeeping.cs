@@ -1,4 +1,5 @@
-// Removes what sign-in no longer needs to remember: spent codes, expired tokens, device codes that nobody typed, sessions that ended.
+// Removes what sign-in no longer needs to remember: spent codes, expired tokens, device codes that nobody typed, sessions that ended, guesses
+// that no longer count.
 
 using Atrium.Engine.Storage;
 using Atrium.Server.SignIn;
@@ -6,7 +7,7 @@ using Atrium.Server.SignIn;
 namespace Atrium.Server.Hosting;
 
 public sealed class SignInHousekeeping(
-    ISignInTokenRows rows, ISignInSessions sessions, ILease leases, ILogger<SignInHousekeeping> logger) : BackgroundService
+    ISignInTokenRows rows, ISignInSessions sessions, IGuessRows guesses, ILease leases, ILogger<SignInHousekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -39,6 +40,7 @@ public sealed class SignInHousekeeping(
                 var before = TimeProvider.System.GetUtcNow() - Kept;
                 await rows.Prune(before, cancellation);
                 await sessions.Prune(before, cancellation);
+                await guesses.Prune(TimeProvider.System.GetUtcNow() - GuessLimits.Memory, cancellation);
             }
         }
         catch (StoreUnavailableException unavailable)

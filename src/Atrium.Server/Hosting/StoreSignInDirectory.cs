@@ -2,6 +2,7 @@
 
 using Atrium.Areas.Applications;
 using Atrium.Areas.Directory;
+using Atrium.Areas.Policies;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -38,6 +39,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         userPrincipalName.LastIndexOf('@') is var at and > 0 && !Guid.TryParse(userPrincipalName.AsSpan(at + 1), out _)
             ? await FindTenant(userPrincipalName[(at + 1)..], cancel)
             : null;
+
+    public ValueTask<bool> DemandsFactor(Guid tenantId, CancellationToken cancel) =>
+        Tenant(tenantId) is { } tenant ? IdentitySecurityDefaultsEnforcementPolicy.IsOnAsync(store, model, tenant, cancel) : new(false);
 
     public async ValueTask<SignInApplication?> FindApplication(Guid? tenantId, Guid appId, CancellationToken cancel)
     {
@@ -189,6 +193,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             WebRedirectUris = application.Web?.RedirectUris ?? [],
             SpaRedirectUris = application.Spa?.RedirectUris ?? [],
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],
+            LogoutUrl = application.Web?.LogoutUrl,
             IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance == true,
             IdentifierUris = application.IdentifierUris,
             Claims = ApplicationClaimSettings.Of(application),

@@ -25,12 +25,7 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
 
     public async ValueTask Put(BrowserAccount account, CancellationToken cancel)
     {
-        var document = (JsonObject)Documents.ToNode(new SignInSession
-        {
-            Subject = account.UserId.ToString(),
-            EndsAt = account.Ends,
-            Account = JsonSerializer.Serialize(account),
-        })!;
+        var document = Document(account);
         CommitResult result;
         do
         {
@@ -53,6 +48,19 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
         while (!result.Done);
     }
 
+    public async ValueTask AddApplication(BrowserAccount account, Guid application, CancellationToken cancel)
+    {
+        while (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } row && Read(row) is var kept && !kept.Applications.Contains(application))
+        {
+            var changes = new ChangeSet { At = clock.GetUtcNow() };
+            changes.Update(row, Document(kept with { Applications = [.. kept.Applications, application] }));
+            if ((await store.CommitAsync(home, changes, cancel)).Done)
+            {
+                return;
+            }
+        }
+    }
+
     public async ValueTask Remove(BrowserAccount account, CancellationToken cancel)
     {
         while (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } row && !await DeleteAsync(row, cancel))
@@ -72,6 +80,15 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
         return removed;
     }
 
+    private static JsonObject Document(BrowserAccount account) => (JsonObject)Documents.ToNode(new SignInSession
+    {
+        Subject = account.UserId.ToString(),
+        EndsAt = account.Ends,
+        Account = JsonSerializer.Serialize(account),
+    })!;
+
+    private static BrowserAccount Read(Row row) => JsonSerializer.Deserialize<BrowserAccount>(Documents.View<SignInSession>(row.Document).Account)!;
+
     private async ValueTask<bool> DeleteAsync(Row row, CancellationToken cancel)
     {
         var changes = new ChangeSet { At = clock.GetUtcNow() };
@@ -80,8 +97,7 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
     }
 
     private async ValueTask<IReadOnlyList<BrowserAccount>> ListAsync(Plan plan, CancellationToken cancel) =>
-        [.. (await store.ListAsync(home, plan, cancel)).Rows
-            .Select(r => JsonSerializer.Deserialize<BrowserAccount>(Documents.View<SignInSession>(r.Document).Account)!)];
+        [.. (await store.ListAsync(home, plan, cancel)).Rows.Select(Read)];
 
     private PropertyPath Path(string name) => _session.FindProperty(name) is { } property
         ? new PropertyPath([property]) { Column = property.Column }

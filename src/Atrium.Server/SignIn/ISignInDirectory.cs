@@ -13,6 +13,9 @@ public interface ISignInDirectory
     /// The user need not exist.</summary>
     ValueTask<SignInTenant?> FindTenantOfUser(string userPrincipalName, CancellationToken cancel);
 
+    /// <summary>Whether the organisation demands a second factor of everybody who signs in.</summary>
+    ValueTask<bool> DemandsFactor(Guid tenantId, CancellationToken cancel);
+
     /// <summary>The application as that organisation sees it (its service principal there); null when it has none.
     /// With a null <paramref name="tenantId"/> (the request came to /common or /organizations): as its home organisation sees it.</summary>
     ValueTask<SignInApplication?> FindApplication(Guid? tenantId, Guid appId, CancellationToken cancel);

@@ -18,7 +18,8 @@ internal sealed class PasswordCheck(ISignInDirectory directory, Passwords passwo
         var at = (tenant?.Clock ?? TimeProvider.System).GetUtcNow();
         var user = tenant is null ? null : await directory.FindUser(tenant.Id, name, cancel);
 
-        if (!limits.Allows(name, address))
+        var guess = await limits.Of(name, address, cancel);
+        if (!guess.Allowed)
         {
             return new(AadErrors.Locked, null, null, at);
         }
@@ -26,11 +27,11 @@ internal sealed class PasswordCheck(ISignInDirectory directory, Passwords passwo
         // One answer, after the same time, for a wrong name, a wrong password and none at all; the rest only to who knows the password.
         if (!passwords.Verify(user, password) || tenant is null)
         {
-            limits.Failed(name, address);
+            await guess.Failed();
             return new(AadErrors.WrongPassword, null, null, at);
         }
 
-        limits.Succeeded(name);
+        await guess.Succeeded();
         var error = user switch { { Enabled: false } => AadErrors.UserDisabled, { MustChangePassword: true } => AadErrors.PasswordExpired, _ => null };
         return new(error, tenant, user, at);
     }

@@ -63,6 +63,7 @@ internal sealed class SignInDoorway(
         SignInDoor.Device => Guarded(http, path.Door, request, devices.Serve),
         SignInDoor.Password => Guarded(http, path.Door, request, proofs.NewPassword),
         SignInDoor.Factor => Guarded(http, path.Door, request, proofs.Factor),
+        SignInDoor.Enrolment => Guarded(http, path.Door, request, proofs.Enrol),
         SignInDoor.Account => Guarded(http, path.Door, request, account.Serve),
         SignInDoor.AdminConsent => Guarded(http, path.Door, request, (context, asked) => adminConsent.Serve(context, asked, older: false)),
         SignInDoor.OlderAdminConsent => Guarded(http, path.Door, request, (context, asked) => adminConsent.Serve(context, asked, older: true)),

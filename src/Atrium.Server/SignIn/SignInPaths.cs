@@ -22,6 +22,9 @@ internal enum SignInDoor
     /// <summary>The answer of the page that asks for the second factor.</summary>
     Factor,
 
+    /// <summary>The answer of the page that has one set up.</summary>
+    Enrolment,
+
     /// <summary>A person's own account.</summary>
     Account,
 
@@ -56,6 +59,7 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
         ("/login", SignInDoor.Login),
         ("/password", SignInDoor.Password),
         ("/factor", SignInDoor.Factor),
+        ("/enrol", SignInDoor.Enrolment),
         ("/account", SignInDoor.Account),
         ("/consent", SignInDoor.Consent),
         ("/v2.0/.well-known/openid-configuration", SignInDoor.OpenIdConfiguration),

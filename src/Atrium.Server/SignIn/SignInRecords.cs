@@ -80,6 +80,9 @@ public sealed record SignInApplication
     /// <summary>Addresses of a program on a device; loopback ones stand for every port.</summary>
     public IReadOnlyList<string> NativeRedirectUris { get; init; } = [];
 
+    /// <summary>Where it is told that somebody signed out.</summary>
+    public string? LogoutUrl { get; init; }
+
     /// <summary>Whether the authorization endpoint may give it id tokens.</summary>
     public bool IdTokenIssuance { get; init; }
 

@@ -1,4 +1,4 @@
-// Registers sign-in. The caller brings ISignInDirectory, ISignInTokenRows, ISigningKeys, ISecretsVault and IRevocations.
+// Registers sign-in. The caller brings what the seams ask for: ISignInDirectory, ISignInTokenRows, IGuessRows, ISigningKeys, ISecretsVault …
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -28,19 +28,21 @@ public static class SignInServices
         services.AddSingleton<DelegatedAccess>();
         services.AddSingleton<TicketHolder>();
         services.AddSingleton<PasswordCheck>();
-        services.AddSingleton(new GuessLimits(TimeProvider.System));
+        services.AddSingleton(all => new GuessLimits(all.GetRequiredService<IGuessRows>(), TimeProvider.System));
         services.AddSingleton<Seals>();
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<SignInPages>();
         services.AddSingleton<PageForms>();
         services.AddSingleton<Proofs>();
         services.AddSingleton<SecondFactors>();
+        services.AddSingleton<FactorGate>();
         services.AddSingleton<AccountPages>();
         services.AddSingleton<AdminConsent>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<DeviceRequests>();
         services.AddSingleton<DeviceEndpoint>();
         services.AddSingleton<DevicePages>();
+        services.AddSingleton<FrontChannel>();
         services.AddSingleton<SignOut>();
         services.AddSingleton<OpenIdConfiguration>();
         services.AddSingleton<KeysDocument>();

@@ -4,6 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Atrium.Server.Hosting;
+using Atrium.Server.SignIn;
+using Atrium.Server.Tests.SignIn;
+using Atrium.Server.Tests.SignIn.Browser;
 using Atrium.Server.Tests.Support;
 using Atrium.Store.Tests.Postgres;
 
@@ -65,6 +68,50 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await ADisabledApplicationIsOutAtBothAsync();
         await AMovedClockIsHeardAsync();
     }
+
+    [Fact]
+    public async Task Guesses_are_counted_together_and_a_code_is_good_once()
+    {
+        var (guessed, bound) = (_one.File.Users[3], _one.File.Users[4]);
+        for (var i = 0; i < GuessLimits.AccountFailures; i++)
+        {
+            Assert.Equal(50126, await ByPasswordAsync(i % 2 == 0 ? _one : _other, guessed.UserPrincipalName, "a guess"));
+        }
+
+        Assert.Equal(50053, await ByPasswordAsync(_one, guessed.UserPrincipalName, guessed.Password));
+        Assert.Equal(50053, await ByPasswordAsync(_other, guessed.UserPrincipalName, guessed.Password));
+        Assert.Null(await ByPasswordAsync(_other, _one.File.Users[5].UserPrincipalName, _one.File.Users[5].Password));
+
+        var (here, there) = (new Visitor(_one), new Visitor(_other));
+        var page = await SignInAsync(here, _one, bound);
+        page = await here.AnswerAsync(page, ("act", "factor"));
+        var secret = Authenticator.SecretOn(page);
+        await here.AnswerAsync(page, ("act", "confirm"), ("code", Authenticator.Code(secret, -1)));
+        here = new Visitor(_one);
+        var asked = (Here: await SignInAsync(here, _one, bound), There: await SignInAsync(there, _other, bound));
+        Assert.Equal(("Enter your code", "Enter your code"), (asked.Here.Title, asked.There.Title));
+        var code = Authenticator.Code(secret);
+        var answers = await Task.WhenAll(here.AnswerAsync(asked.Here, ("code", code)), there.AnswerAsync(asked.There, ("code", code)));
+        Assert.Single(answers, answer => answer.Title == "Enter your code" && answer.Text.Contains("not right", StringComparison.Ordinal));
+        Assert.Single(answers, answer => answer.Title != "Enter your code");
+    }
+
+    /// <summary>The number of the refusal; null: there is none.</summary>
+    private static async Task<int?> ByPasswordAsync(TestServer server, string name, string password)
+    {
+        using var client = server.NewClient();
+        using var body = new FormUrlEncodedContent(
+        [
+            new("grant_type", "password"), new("client_id", server.PublicClient.ClientId.ToString()), new("username", name), new("password", password),
+            new("scope", "User.Read"),
+        ]);
+        using var answer = await client.PostAsync(new Uri($"{server.File.Authority}/oauth2/v2.0/token"), body);
+        var reply = await TokenReply.Read(answer);
+        return reply.Status == HttpStatusCode.OK ? null : reply.Code;
+    }
+
+    private static async Task<Place> SignInAsync(Visitor visitor, TestServer server, AtriumFileUser user) =>
+        await visitor.SignInAsync(await visitor.OpenAsync($"{server.File.Authority}/account"), user.UserPrincipalName, user.Password);
 
     private async Task WhatOneWritesTheOtherReadsAsync()
     {

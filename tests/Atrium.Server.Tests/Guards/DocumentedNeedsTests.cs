@@ -9,6 +9,7 @@ public sealed class DocumentedNeedsTests
     // One object by several routes: the table has one of them.
     private static readonly (string Route, string Listed)[] Routes =
     [
+        ("/policies/identitysecuritydefaultsenforcementpolicy/", "/directoryobjects/{id}/"),
         ("/applications/{id}/extensionproperties/{id}/", "/directoryobjects/{id}/"),
         ("/applications/{id}/extensionproperties/get", "/directoryobjects/get"),
         ("/serviceprincipals/{id}/approleassignments/{id}/", "/directoryobjects/{id}/"),
@@ -111,6 +112,11 @@ public sealed class DocumentedNeedsTests
         ["POST /applications/{id}/extensionproperties/{id}/restore: delegated Application.ReadWrite.All"] = RestoresApplications,
         ["POST /applications/{id}/extensionproperties/{id}/restore: application Application.ReadWrite.All"] = RestoresApplications,
         ["POST /applications/{id}/extensionproperties/{id}/restore: application Application.ReadWrite.OwnedBy"] = RestoresApplications,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/restore: delegated Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/restore: delegated Application.ReadWrite.All"] = RestoresApplications,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/restore: application Group.ReadWrite.All"] = RestoresGroups,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/restore: application Application.ReadWrite.All"] = RestoresApplications,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/restore: application Application.ReadWrite.OwnedBy"] = RestoresApplications,
         ["GET /serviceprincipals: application Directory.ReadWrite.All"] = "it reads each of them alone, by the table",
         ["GET /users/{id}/extensions: delegated User.Read.All"] = OthersExtensions,
         ["GET /users/{id}/extensions: delegated User.ReadWrite.All"] = OthersExtensions,
@@ -183,6 +189,9 @@ public sealed class DocumentedNeedsTests
         ["GET /serviceprincipals/{id}/approleassignedto/{id}"] = OneOfTheList,
         ["GET /users/{id}/approleassignments/{id}"] = OneOfTheList,
         ["GET /groups/{id}/approleassignments/{id}"] = OneOfTheList,
+        ["GET /policies"] = "a holder without data of its own",
+        ["GET /policies/identitysecuritydefaultsenforcementpolicy"] = PagesOnPolicies,
+        ["PATCH /policies/identitysecuritydefaultsenforcementpolicy"] = PagesOnPolicies,
         ["GET /directory"] = "a holder without data of its own",
         ["GET /directory/deleteditems/{id}"] = "the page on deleted items",
         ["DELETE /directory/deleteditems/{id}"] = "the page on deleted items",
@@ -197,6 +206,8 @@ public sealed class DocumentedNeedsTests
     private const string ReadsBesides = "it lets one read who is named, and change nothing";
 
     private const string PagesOnFederation = "the pages on federated identity credentials; the table has only those of service principals";
+
+    private const string PagesOnPolicies = "the pages on the policy; to change it takes the permission to read besides, which the rules see to";
 
     private const string CrossTenant = "it shows groups that are synchronised with another organisation, and there are none here";
 

@@ -73,7 +73,7 @@ internal sealed record Served(string Method, string Path, string Place, Verb Ver
             return;
         }
 
-        foreach (var operation in model.Operations.Where(o => o.On is not null && at.Target.IsA(o.On)))
+        foreach (var operation in model.Operations.Where(o => o.On is not null && at.Target.IsA(o.On) && (at.Collection || !o.OnCollection)))
         {
             all.Add(new Served(
                 operation.IsAction ? "POST" : "GET",

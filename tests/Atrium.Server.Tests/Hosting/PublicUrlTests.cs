@@ -92,17 +92,18 @@ public sealed class PublicUrlTests
         await using var server = await BehindAsync(proxy, trusted);
         var limits = server.Host.Services.GetRequiredService<GuessLimits>();
         var (guesser, claimed) = (IPAddress.Parse("203.0.113.7"), IPAddress.Parse("203.0.113.99"));
+        var (real, said) = (await limits.Of(null, guesser, Cancel), await limits.Of(null, claimed, Cancel));
         for (var i = 1; i < GuessLimits.AddressFailures; i++)
         {
-            limits.FailedAddress(guesser);
-            limits.FailedAddress(claimed);
+            await real.Failed();
+            await said.Failed();
         }
 
         using var client = proxy.NewClient(guesser.ToString());
         client.DefaultRequestHeaders.Add("X-Forwarded-For", $"{claimed}, 127.0.0.1"); // what a client says of itself counts for nothing
-        Assert.True(limits.AllowsAddress(guesser) && limits.AllowsAddress(claimed));
+        Assert.True(real.Allowed && said.Allowed);
         Assert.Equal("invalid_grant", (await PasswordAsync(client, server, "a guess")).GetProperty("error").GetString());
-        Assert.Equal((!believed, true), (limits.AllowsAddress(guesser), limits.AllowsAddress(claimed)));
+        Assert.Equal((!believed, true), (real.Allowed, said.Allowed));
     }
 
     [Fact]

@@ -84,6 +84,8 @@ public sealed class FakeDirectory : ISignInDirectory
         };
     }
 
+    public ValueTask<bool> DemandsFactor(Guid tenantId, CancellationToken cancel) => new(false);
+
     public ValueTask<SignInTenant?> FindTenantOfUser(string userPrincipalName, CancellationToken cancel) =>
         FindTenant(userPrincipalName[(userPrincipalName.LastIndexOf('@') + 1)..], cancel);
 

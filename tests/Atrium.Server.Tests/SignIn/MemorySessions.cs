@@ -1,4 +1,5 @@
-// Browser sessions and consents in memory, for the tests that need neither.
+// Browser sessions, consents and failed guesses in memory, for the tests that need neither.
+using System.Collections.Concurrent;
 using Atrium.Server.SignIn;
 
 namespace Atrium.Server.Tests.SignIn;
@@ -15,6 +16,14 @@ public sealed class MemorySessions : ISignInSessions
     {
         await Remove(account, cancel);
         all.Add(account);
+    }
+
+    public async ValueTask AddApplication(BrowserAccount account, Guid application, CancellationToken cancel)
+    {
+        if (all.Find(a => a.Browser == account.Browser && a.UserId == account.UserId) is { } kept)
+        {
+            await Put(kept with { Applications = [.. kept.Applications.Append(application).Distinct()] }, cancel);
+        }
     }
 
     public ValueTask Remove(BrowserAccount account, CancellationToken cancel)
@@ -48,4 +57,31 @@ public sealed class MemoryAccounts : ISignInAccounts
     public ValueTask<SecondFactor?> Factor(SignInTenant tenant, Guid user, CancellationToken cancel) => default;
 
     public ValueTask<bool> TrySetFactor(SignInTenant tenant, Guid user, SecondFactor? before, SecondFactor? after, CancellationToken cancel) => new(false);
+}
+
+public sealed class MemoryGuesses : IGuessRows
+{
+    private readonly ConcurrentDictionary<string, GuessFailures> all = new(StringComparer.Ordinal);
+    private int writes;
+
+    public int Writes => writes;
+
+    public ValueTask<GuessFailures?> Find(string key, CancellationToken cancel) => new(all.GetValueOrDefault(key));
+
+    public ValueTask Change(string key, Func<GuessFailures?, GuessFailures> next, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref writes);
+        all.AddOrUpdate(key, _ => next(null), (_, before) => next(before));
+        return default;
+    }
+
+    public ValueTask Remove(string key, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref writes);
+        all.TryRemove(key, out _);
+        return default;
+    }
+
+    public ValueTask<long> Prune(DateTimeOffset lastBefore, CancellationToken cancel) =>
+        new(all.Where(pair => pair.Value.Last < lastBefore).Count(pair => all.TryRemove(pair)));
 }

@@ -59,6 +59,7 @@ public sealed class SignInHost : IAsyncLifetime
         builder.Services.AddSingleton<ISignInSessions, MemorySessions>();
         builder.Services.AddSingleton<ISignInConsents, MemoryConsents>();
         builder.Services.AddSingleton<ISignInAccounts, MemoryAccounts>();
+        builder.Services.AddSingleton<IGuessRows, MemoryGuesses>();
         SignInServices.Add(builder.Services, new SignInOptions { PublicUrl = new Uri(Url), Federation = Federation });
         app = builder.Build();
         SignInBranch.Use(app);

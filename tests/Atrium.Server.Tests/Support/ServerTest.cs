@@ -8,7 +8,7 @@ using Atrium.Server.Tests.Support;
 namespace Atrium.Server.Tests.Support;
 
 /// <summary>One server a store for the whole run, started when first asked for: with the demo organisation, and a small one beside it.</summary>
-public sealed class SharedServers : IAsyncDisposable
+public class SharedServers : IAsyncDisposable
 {
     private readonly Dictionary<StoreKind, Task<TestServer>> _servers = [];
 
@@ -26,8 +26,13 @@ public sealed class SharedServers : IAsyncDisposable
         {
             await (await server).DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A fixture for a class whose tests change what holds for everybody in the organisation: servers that no other class shares.</summary>
+public sealed class OwnServers : SharedServers;
 
 /// <summary>
 /// Write <c>public abstract class ThingTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)</c> with the tests, and

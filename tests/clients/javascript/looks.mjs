@@ -65,6 +65,13 @@ try {
   await other.goto(given.account);
   await signIn(other, given);
   await look(other, "factor");
+  const bound = await newPage();
+  await bound.goto(given.demanding);
+  await signIn(bound, given.unbound);
+  await look(bound, "enrolment");
+  await bound.type("#code", totp((await bound.$eval("p code", (code) => code.textContent)).replaceAll(" ", ""), 0));
+  await follow(bound, "button[type=submit]");
+  const enrolled = await bound.title();
   await other.type("#code", totp(secret, 1));
   await follow(other, "button[type=submit]");
   const withFactor = await other.title();
@@ -94,7 +101,7 @@ try {
   await look(admin, "signed-out");
 
   const strange = complaints.filter((text) => !(text.includes("status of 400") && text.endsWith(given.refused))); // that refusal was wanted
-  report({ complaints: strange, findings, titles, query, posted, declined, withFactor });
+  report({ complaints: strange, findings, titles, query, posted, declined, withFactor, enrolled });
 } finally {
   await browser.close();
 }

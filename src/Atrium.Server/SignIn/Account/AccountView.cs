@@ -51,11 +51,8 @@ internal static class AccountView
                 """);
         }
 
-        var house = Uri.EscapeDataString(who.Tenant.DisplayName);
-        var address = $"otpauth://totp/{house}:{Uri.EscapeDataString(who.User.UserPrincipalName)}?secret={secret}&issuer={house}";
         return Html.Of($"""
-            <p>Add this key to your authenticator app, or on a phone <a href="{address}">open the app with it</a>. Then type the code that it shows.</p>
-            <p><code>{string.Join(' ', secret.Chunk(4).Select(part => new string(part)))}</code></p>
+            {ProofPages.EnrolmentKey(who.Tenant.DisplayName, who.User.UserPrincipalName, secret)}
             {CodeForm(form, "confirm", "Confirm")}
             """);
     }

@@ -12,7 +12,7 @@ internal sealed record AdminAsk(
     bool Older, string Query, SignInApplication Application, string RedirectUri, string State, IReadOnlyList<string> Scopes, IReadOnlyList<Permission> Roles, string ScopeText);
 
 internal sealed class AdminConsent(
-    ISignInDirectory directory, ISignInConsents consents, BrowserSessions sessions, SignInPages pages, PageForms forms, Seals seals,
+    ISignInDirectory directory, ISignInConsents consents, BrowserSessions sessions, FactorGate gate, SignInPages pages, PageForms forms, Seals seals,
     GraphResources graph, SignInOptions options)
 {
     public const string Door = "v2.0/adminconsent", Prefix = "?admin=";
@@ -58,13 +58,19 @@ internal sealed class AdminConsent(
             return;
         }
 
-        if (!MayGrant(ask!, who.User))
+        if (await gate.Before(http, request, query, ask!.RedirectUri, ask.Application.DisplayName, who) is { } page)
         {
-            http.Response.Redirect(Answer(ask!, who, AadErrors.AdminConsentRequired(ask!.Application), request));
+            await page.Write(http);
             return;
         }
 
-        var form = forms.Make(http, request, Door, query, ask!.RedirectUri, note => note with { User = who.User.Id });
+        if (!MayGrant(ask, who.User))
+        {
+            http.Response.Redirect(Answer(ask, who, AadErrors.AdminConsentRequired(ask.Application), request));
+            return;
+        }
+
+        var form = forms.Make(http, request, Door, query, ask.RedirectUri, note => note with { User = who.User.Id });
         await ConsentPage.OfAdministrator(form, who, ask).Write(http);
     }
 
@@ -73,7 +79,7 @@ internal sealed class AdminConsent(
         var cancel = http.RequestAborted;
         var answer = await PageAnswers.Open(http, seals, options);
         var who = answer is null ? null : (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == answer.Value.Note.User);
-        if (answer is not var (form, note) || who is null || !note.Query.StartsWith(Prefix, StringComparison.Ordinal)
+        if (answer is not var (form, note) || who is null || await gate.Stops(who, cancel) || !note.Query.StartsWith(Prefix, StringComparison.Ordinal)
             || (await Read(note.Query, request, cancel)).Ask is not { } ask || !MayGrant(ask, who.User)
             || await directory.FindOffered(who.Tenant.Id, ask.Application.AppId, cancel) is not { Enabled: true } here)
         {

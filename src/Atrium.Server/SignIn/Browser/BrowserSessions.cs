@@ -49,6 +49,7 @@ internal sealed class BrowserSessions(ISignInSessions sessions, ISignInDirectory
         HttpContext http, SignInTenant tenant, SignInUser user, DateTimeOffset at, IReadOnlyList<string> methods, bool keep, CancellationToken cancel)
     {
         var before = BrowserCookie.Read(http) is { } old ? await sessions.Of(old, cancel) : [];
+        var again = before.FirstOrDefault(other => other.UserId == user.Id); // what its applications know it by stays
         keep |= before.Any(other => other.Kept && other.UserId != user.Id);
         var browser = BrowserCookie.Issue(http, keep ? KeptLife : null);
         foreach (var other in before)
@@ -70,18 +71,19 @@ internal sealed class BrowserSessions(ISignInSessions sessions, ISignInDirectory
             Ends = at + (keep ? KeptLife : Life),
             Methods = methods,
             Kept = keep,
-            Name = Guid.NewGuid().ToString(),
+            Name = again?.Name ?? Guid.NewGuid().ToString(),
+            Applications = again?.Applications ?? [],
         };
         await sessions.Put(account, cancel);
         return account;
     }
 
-    /// <summary>Remembers which applications a session was used for: signing out may lead back to them only.</summary>
+    /// <summary>Remembers which applications a session was used for: signing out tells them, and may lead back to them only.</summary>
     public async ValueTask Used(BrowserAccount session, Guid application, CancellationToken cancel)
     {
         if (!session.Applications.Contains(application))
         {
-            await sessions.Put(session with { Applications = [.. session.Applications, application] }, cancel);
+            await sessions.AddApplication(session, application, cancel);
         }
     }
 

@@ -39,6 +39,9 @@ public interface ISignInSessions
     /// <summary>Adds an account to its browser, or replaces it there.</summary>
     ValueTask Put(BrowserAccount account, CancellationToken cancel);
 
+    /// <summary>Remembers that an application was signed in to; of two at once both are. A session that was removed meanwhile stays so.</summary>
+    ValueTask AddApplication(BrowserAccount account, Guid application, CancellationToken cancel);
+
     ValueTask Remove(BrowserAccount account, CancellationToken cancel);
 
     /// <summary>Every browser in which a person is signed in.</summary>

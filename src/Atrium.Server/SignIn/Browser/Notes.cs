@@ -20,6 +20,9 @@ internal sealed record PageNote(string Browser, string Query, long Ticks)
     /// <summary>Who has typed a right password and has more to prove; they are not signed in yet.</summary>
     public Pending? Pending { get; init; }
 
+    /// <summary>The secret of a second factor that the page shows, to be confirmed.</summary>
+    public byte[]? Secret { get; init; }
+
     public bool Fits(string? browser, TimeProvider clock) => browser == Browser && NoteTime.IsFresh(Ticks, Life, clock);
 }
 

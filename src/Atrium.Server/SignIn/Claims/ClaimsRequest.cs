@@ -12,6 +12,9 @@ internal sealed record ClaimsRequest
     /// <summary>Continuous evaluation: the client understands a challenge in an API's refusal.</summary>
     public const string ChallengeCapability = "cp1";
 
+    /// <summary>The demand for a second factor, as a refusal hands it out and a client sends it back.</summary>
+    public const string FactorDemand = """{"access_token":{"amr":{"essential":true,"values":["mfa"]}}}""";
+
     public static ClaimsRequest None { get; } = new();
 
     /// <summary>The client declared that it understands challenges.</summary>

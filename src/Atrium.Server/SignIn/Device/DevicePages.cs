@@ -3,7 +3,7 @@
 namespace Atrium.Server.SignIn;
 
 internal sealed class DevicePages(
-    ISignInDirectory directory, DeviceRequests requests, BrowserSessions sessions, SignInPages pages, PageForms forms, Seals seals, GuessLimits limits,
+    ISignInDirectory directory, DeviceRequests requests, BrowserSessions sessions, FactorGate gate, SignInPages pages, PageForms forms, Seals seals, GuessLimits limits,
     ScopeReader scopes, SignInOptions options)
 {
     public const string Door = "device";
@@ -36,6 +36,11 @@ internal sealed class DevicePages(
                 : pages.Choose(http, request, query, null, application, accounts);
         }
 
+        if (await gate.Before(http, request, query, null, application.DisplayName, who, fresh: step.Fresh) is { } factor)
+        {
+            return factor;
+        }
+
         if (await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
         {
             return ErrorPage.Of(AadErrors.UnknownClient(application.AppId.ToString(), who.Tenant.DisplayName), request);
@@ -64,7 +69,7 @@ internal sealed class DevicePages(
         }
 
         var who = (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User);
-        if (who is null || await Asked(note.Query, cancel) is not var (row, application, scope) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
+        if (who is null || await gate.Stops(who, cancel) || await Asked(note.Query, cancel) is not var (row, application, scope) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
             || await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
@@ -76,8 +81,8 @@ internal sealed class DevicePages(
 
     private async Task Enter(HttpContext http, SignInRequest request, PageNote note, string code)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (!limits.AllowsAddress(address))
+        var guess = await limits.Of(null, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (!guess.Allowed)
         {
             await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.Locked).Write(http);
             return;
@@ -86,7 +91,7 @@ internal sealed class DevicePages(
         var row = await requests.FindByUserCode(code, http.RequestAborted);
         if (row is not { Row.Status: DeviceRow.Waiting } || row.IsOver(TimeProvider.System.GetUtcNow()))
         {
-            limits.FailedAddress(address);
+            await guess.Failed();
             await DevicePage.Enter(forms.Make(http, request, Door, "", null), AadErrors.BadUserCode).Write(http);
             return;
         }

@@ -26,7 +26,8 @@ internal sealed class OpenIdConfiguration(SignInOptions options)
         json.WriteString("authorization_endpoint", $"{authority}/oauth2/v2.0/authorize");
         json.WriteString("userinfo_endpoint", $"{options.Authority}/oidc/userinfo");
         json.WriteString("device_authorization_endpoint", $"{authority}/oauth2/v2.0/devicecode");
-        json.WriteBoolean("http_logout_supported", false); // signing out ends the sessions here and tells no application
+        json.WriteBoolean("http_logout_supported", true);
+        json.WriteBoolean("frontchannel_logout_supported", true);
         json.WriteString("end_session_endpoint", $"{authority}/oauth2/v2.0/logout");
         json.WriteStrings("claims_supported", "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver", "at_hash", "c_hash", "email");
         json.WriteNull("tenant_region_scope");

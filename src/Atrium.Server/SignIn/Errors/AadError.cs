@@ -9,5 +9,8 @@ namespace Atrium.Server.SignIn;
 /// <param name="Suberror">A finer word that MSAL reads, such as consent_required.</param>
 public sealed record AadError(string Error, int Code, string Message, int Status = 400, string? Suberror = null)
 {
+    /// <summary>What the client sends along as <c>claims</c> when it asks the person again, as JSON text.</summary>
+    public string? Claims { get; init; }
+
     public string Text => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"AADSTS{Code}: {Message}");
 }

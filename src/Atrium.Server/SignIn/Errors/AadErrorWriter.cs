@@ -41,6 +41,11 @@ internal static class AadErrorWriter
                 json.WriteString("suberror", error.Suberror);
             }
 
+            if (error.Claims is not null)
+            {
+                json.WriteString("claims", error.Claims);
+            }
+
             json.WriteEndObject();
         }
 

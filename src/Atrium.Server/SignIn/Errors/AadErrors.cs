@@ -176,11 +176,25 @@ public static class AadErrors
 
     public static AadError UserAssertionExpired { get; } = new("invalid_grant", 500133, "Assertion is not within its valid time range.");
 
-    public static AadError SecondFactorRequired { get; } = new("invalid_grant", 50076,
-        "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.", 400, "basic_action");
+    public static AadError SecondFactorRequired { get; } = new("interaction_required", 50076,
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.", 400, "basic_action")
+    {
+        Claims = ClaimsRequest.FactorDemand,
+    };
 
-    public static AadError EnrolmentRequired { get; } = new("interaction_required", 50079,
-        "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access the resource.", 400, "basic_action");
+    public static AadError EnrolmentRequired { get; } = SecondFactorRequired with
+    {
+        Code = 50079,
+        Message = "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access the resource.",
+    };
+
+    /// <summary>Null: nothing is needed.</summary>
+    internal static AadError? Of(FactorNeed need) => need switch
+    {
+        FactorNeed.Code => SecondFactorRequired,
+        FactorNeed.Enrolment => EnrolmentRequired,
+        _ => null,
+    };
 
     public static AadError WrongCode { get; } = new("invalid_grant", 500121, "Authentication failed during strong authentication request.");
 

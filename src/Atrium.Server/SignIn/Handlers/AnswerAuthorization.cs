@@ -8,7 +8,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Atrium.Server.SignIn;
 
 internal sealed class AnswerAuthorization(
-    ISignInDirectory directory, BrowserSessions sessions, SignInPages pages, Seals seals, ScopeReader scopes, ConfiguredClaims claims)
+    ISignInDirectory directory, BrowserSessions sessions, SecondFactors factors, FactorGate gate, SignInPages pages, Seals seals, ScopeReader scopes, ConfiguredClaims claims)
     : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -78,9 +78,8 @@ internal sealed class AnswerAuthorization(
             return;
         }
 
-        if (ask.Claims.Factor && !still.Session.Methods.Contains(SecondFactors.Method))
+        if (await IsHeldUp(context, http, ask, step, still, application!))
         {
-            context.Refuse(AadErrors.EnrolmentRequired); // who has one was asked for it
             return;
         }
 
@@ -107,6 +106,32 @@ internal sealed class AnswerAuthorization(
         {
             context.Parameters.Add("client_info", ClientInfo.Of(still.Tenant, still.User));
         }
+    }
+
+    /// <summary>True: a second factor is demanded that the session has not shown, and it is being asked for, or was refused without asking.</summary>
+    private async ValueTask<bool> IsHeldUp(
+        HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, StepNote? step, SignedIn who, SignInApplication application)
+    {
+        if (ask.Silent)
+        {
+            var error = AadErrors.Of(await factors.Later(who.Tenant, who.User, who.Session.Methods, ask.Claims.Factor, context.CancellationToken));
+            if (error is not null)
+            {
+                context.Refuse(error);
+            }
+
+            return error is not null;
+        }
+
+        var page = await gate.Before(
+            http, SignInRequest.Required, ask.Query, ask.RedirectUri, application.DisplayName, who, ask.Claims.Factor, step?.Fresh == true);
+        if (page is not null)
+        {
+            await page.Write(http);
+            context.HandleRequest();
+        }
+
+        return page is not null;
     }
 
     private async ValueTask AskConsent(

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader scopeReader, ConfiguredClaims configured)
+internal sealed class DelegatedAccess(ISignInDirectory directory, SecondFactors factors, ScopeReader scopeReader, ConfiguredClaims configured)
 {
     /// <param name="context">The request; it is refused or signed in.</param>
     /// <param name="tenant">The person's organisation.</param>
@@ -28,7 +28,7 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
         var application = await directory.FindApplication(tenant.Id, Guid.Parse(context.ClientId!), cancel);
         var (asks, unread) = ClaimsRequest.Read((string?)context.Request["claims"]);
         authenticated ??= ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated);
-        if ((Refusal(application, context, tenant, ticket) ?? unread ?? Refusal(asks!, authenticated ?? at, methods)) is { } refusal)
+        if ((Refusal(application, context, tenant, ticket) ?? unread ?? await Refusal(asks!, authenticated ?? at, tenant, user, methods, cancel)) is { } refusal)
         {
             context.Refuse(refusal);
             return;
@@ -87,11 +87,10 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, ScopeReader sc
         AskedClaims = [.. Words(ticket?.GetClaim(TicketClaims.Claims)).Concat(asks.IdToken).Distinct(StringComparer.Ordinal)],
     };
 
-    /// <summary>What a challenge demanded and this sign-in does not give: a later one, or a second factor.</summary>
-    private static AadError? Refusal(ClaimsRequest asks, DateTimeOffset authenticated, IReadOnlyList<string> methods) =>
-        !asks.Allows(authenticated) ? AadErrors.GrantRevoked
-        : asks.Factor && !methods.Contains(SecondFactors.Method) ? AadErrors.SecondFactorRequired
-        : null;
+    /// <summary>What a challenge or the organisation demands and this sign-in does not give: a later one, or a second factor.</summary>
+    private async ValueTask<AadError?> Refusal(
+        ClaimsRequest asks, DateTimeOffset authenticated, SignInTenant tenant, SignInUser user, IReadOnlyList<string> methods, CancellationToken cancel) =>
+        asks.Allows(authenticated) ? AadErrors.Of(await factors.Later(tenant, user, methods, asks.Factor, cancel)) : AadErrors.GrantRevoked;
 
     private static string[] Words(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -32,9 +32,9 @@ internal sealed class PasswordGrant(PasswordCheck passwords, SecondFactors facto
             return;
         }
 
-        if (await factors.IsRequired(verdict.Tenant!, verdict.User!, context.CancellationToken))
+        if (AadErrors.Of(await factors.AtSignIn(verdict.Tenant!, verdict.User!, context.CancellationToken)) is { } missing)
         {
-            context.Refuse(AadErrors.SecondFactorRequired); // there is no page here to ask for it
+            context.Refuse(missing with { Error = "invalid_grant", Claims = null }); // there is no page here to ask for it
             return;
         }
 

@@ -83,6 +83,11 @@ internal sealed class PrintAccessToken(SealKeys seal, SignInOptions options) : I
             claims.Remove(name);
         }
 
+        if (access.User is not null)
+        {
+            claims["aio"] = TokenMethods.Write(access.Methods);
+        }
+
         claims["azp"] = access.Application.AppId.ToString();
         claims["azpacr"] = access.ClientAuthentication;
         claims["ver"] = "2.0";

@@ -54,7 +54,7 @@ internal sealed class UserAssertions(ISigningKeys keys, ISignInDirectory directo
             _ when family is not null && await rows.IsDead(family, cancel) => AadErrors.GrantRevoked,
             _ => null,
         };
-        var methods = jwt.TryGetPayloadValue<List<string>>("amr", out var amr) && amr is not null ? amr : ["pwd"];
+        var methods = jwt.TryGetPayloadValue<List<string>>("amr", out var amr) && amr is not null ? amr : TokenMethods.Read(Text(jwt, "aio"));
         return error is null ? (new UserAssertion(tenant, user!, at, methods, family), null) : (null, error);
     }
 

@@ -19,9 +19,17 @@ internal static class ErrorPage
 
 internal static class SignedOutPage
 {
-    public static Page Of(bool some) => new(some ? "You are signed out" : "Nobody is signed in here", Html.Of($"""
-        <p>{(some ? "Close the windows of the applications you used: some keep working until their own session ends." : "There was no session to end.")}</p>
-        """));
+    /// <param name="some">There was a session to end.</param>
+    /// <param name="frames">Where applications are told.</param>
+    /// <param name="next">Where the application that signed out wants the person back.</param>
+    public static Page Of(bool some, IReadOnlyList<string> frames, string? next) => new(some ? "You are signed out" : "Nobody is signed in here", Html.Of($"""
+        <p>{(!some ? "There was no session to end." : "Close the windows of the applications you used: some keep working until their own session ends.")}</p>
+        {(next is null ? Html.Empty : Html.Of($"<div class=\"acts\"><a class=\"button\" href=\"{next}\">Go back to the application</a></div>"))}
+        """))
+    {
+        Frames = frames,
+        Next = next,
+    };
 }
 
 /// <summary>The answer of the authorization endpoint, posted by the browser.</summary>

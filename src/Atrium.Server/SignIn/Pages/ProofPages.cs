@@ -1,4 +1,4 @@
-// The pages between a right password and being signed in: a new password, the code of the second factor.
+// The pages between a right password and being signed in: a new password, the code of the second factor, or its setting up.
 namespace Atrium.Server.SignIn;
 
 internal static class ProofPages
@@ -21,6 +21,32 @@ internal static class ProofPages
         House = house,
         FormTarget = form.Target,
     };
+
+    public static Page Enrolment(PageForm form, string house, string name, string secret, AadError? error) => new("Set up a second factor", Html.Of($"""
+        <p class="soft">{name}: your organisation asks for more than a password.</p>
+        {SignInPage.Problem(error)}
+        {EnrolmentKey(house, name, secret)}
+        {form.Open}
+        <label for="code">Code</label>
+        <input class="code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="8">
+        <div class="acts"><button type="submit">Confirm and continue</button></div>
+        </form>
+        """))
+    {
+        House = house,
+        FormTarget = form.Target,
+    };
+
+    /// <summary>What an authenticator app needs: to type, or to open on a phone.</summary>
+    public static Html EnrolmentKey(string house, string name, string secret)
+    {
+        var issuer = Uri.EscapeDataString(house);
+        var address = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(name)}?secret={secret}&issuer={issuer}";
+        return Html.Of($"""
+            <p>Add this key to an authenticator app, or on a phone <a href="{address}">open the app with it</a>. Then type the code that it shows.</p>
+            <p><code>{string.Join(' ', secret.Chunk(4).Select(part => new string(part)))}</code></p>
+            """);
+    }
 
     public static Page Code(PageForm form, string house, string name, AadError? error) => new("Enter your code", Html.Of($"""
         <p class="soft">{name}: your authenticator app shows six digits.</p>

@@ -1,12 +1,12 @@
-// From a right password to a session: a new password if one is demanded, then the second factor if there is one, then the browser is
-// signed in. What was proven so far travels in the page's sealed note.
+// From a right password to a session: a new password if one is demanded, then the second factor, which is set up where the organisation
+// demands one, then the browser is signed in. What was proven so far travels in the page's sealed note.
 namespace Atrium.Server.SignIn;
 
 internal sealed class Proofs(
     ISignInDirectory directory, ISignInAccounts accounts, BrowserSessions sessions, PasswordCheck passwords, SecondFactors factors,
-    Conversations conversations, PageForms forms, Seals seals, SignInOptions options)
+    FactorGate gate, Conversations conversations, PageForms forms, Seals seals, SignInOptions options)
 {
-    public const string PasswordDoor = "password", FactorDoor = "factor";
+    public const string PasswordDoor = "password";
 
     /// <summary>After a password was typed. Returns what is wrong with it; null: the answer is written.</summary>
     public async ValueTask<AadError?> AfterPassword(
@@ -26,7 +26,7 @@ internal sealed class Proofs(
             return verdict.Error;
         }
 
-        await Go(http, request, note.Query, target, verdict.Tenant!, verdict.User!, verdict.At, keep);
+        await Go(http, request, note, target, verdict.Tenant!, verdict.User!, verdict.At, keep);
         return null;
     }
 
@@ -59,51 +59,58 @@ internal sealed class Proofs(
         }
 
         // Setting it ended all sessions up to now; this one begins after.
-        await Go(http, request, note.Query, target, tenant, user, tenant.Clock.GetUtcNow(), pending.Keep);
+        await Go(http, request, note, target, tenant, user, tenant.Clock.GetUtcNow(), pending.Keep);
     }
 
-    /// <summary>POST /{tenant}/factor.</summary>
-    public async Task Factor(HttpContext http, SignInRequest request)
+    /// <summary>POST /{tenant}/factor: a code of the second factor.</summary>
+    public Task Factor(HttpContext http, SignInRequest request) => Factor(http, request, FactorNeed.Code);
+
+    /// <summary>POST /{tenant}/enrol: the first code of the second factor that the page showed.</summary>
+    public Task Enrol(HttpContext http, SignInRequest request) => Factor(http, request, FactorNeed.Enrolment);
+
+    private async Task Factor(HttpContext http, SignInRequest request, FactorNeed need)
     {
         var cancel = http.RequestAborted;
         if (await Open(http, request) is not var (form, note, pending, target, tenant, user) || pending.At == 0
-            || user is not { Enabled: true, MustChangePassword: false } || user.SessionsValidFrom?.UtcTicks > pending.At)
+            || user is not { Enabled: true, MustChangePassword: false } || user.SessionsValidFrom?.UtcTicks > pending.At
+            || (need == FactorNeed.Enrolment && note.Secret is null))
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;
         }
 
-        if (await factors.Check(tenant, user, form["code"].ToString(), http.Connection.RemoteIpAddress, cancel) is { } error)
+        var code = form["code"].ToString();
+        var error = need == FactorNeed.Enrolment
+            ? await factors.Enrol(tenant, user, note.Secret!, code, cancel)
+            : await factors.Check(tenant, user, code, http.Connection.RemoteIpAddress, cancel);
+        if (error is not null)
         {
-            await AskFactor(http, request, note.Query, target, tenant, user, pending, error);
+            await (error == AadErrors.StalePage ? ErrorPage.Of(error, request) : gate.Ask(http, request, note, target, tenant, user, need, error)).Write(http);
             return;
         }
 
-        await Begin(http, request, note.Query, tenant, user, new DateTimeOffset(pending.At, TimeSpan.Zero), ["pwd", "mfa"], pending.Keep);
+        await Begin(http, request, note, tenant, user, new DateTimeOffset(pending.At, TimeSpan.Zero), ["pwd", SecondFactors.Method], pending.Keep);
     }
 
     private async ValueTask Go(
-        HttpContext http, SignInRequest request, string query, string? target, SignInTenant tenant, SignInUser user, DateTimeOffset at, bool keep)
+        HttpContext http, SignInRequest request, PageNote note, string? target, SignInTenant tenant, SignInUser user, DateTimeOffset at, bool keep)
     {
-        if (await factors.IsRequired(tenant, user, http.RequestAborted))
+        var typed = note with { Pending = new Pending(tenant.Id, user.Id, at.UtcTicks, keep), Fresh = true, Secret = null };
+        var need = await factors.AtSignIn(tenant, user, http.RequestAborted);
+        if (need != FactorNeed.None)
         {
-            await AskFactor(http, request, query, target, tenant, user, new Pending(tenant.Id, user.Id, at.UtcTicks, keep), null);
+            await gate.Ask(http, request, typed, target, tenant, user, need, null).Write(http);
             return;
         }
 
-        await Begin(http, request, query, tenant, user, at, ["pwd"], keep);
+        await Begin(http, request, typed, tenant, user, at, ["pwd"], keep);
     }
 
-    private Task AskFactor(
-        HttpContext http, SignInRequest request, string query, string? target, SignInTenant tenant, SignInUser user, Pending pending, AadError? error) =>
-        ProofPages.Code(
-            forms.Make(http, request, FactorDoor, query, target, n => n with { Pending = pending }), tenant.DisplayName, user.UserPrincipalName, error).Write(http);
-
     private async ValueTask Begin(
-        HttpContext http, SignInRequest request, string query, SignInTenant tenant, SignInUser user, DateTimeOffset at, IReadOnlyList<string> methods, bool keep)
+        HttpContext http, SignInRequest request, PageNote note, SignInTenant tenant, SignInUser user, DateTimeOffset at, IReadOnlyList<string> methods, bool keep)
     {
         var session = await sessions.Begin(http, tenant, user, at, methods, keep, http.RequestAborted);
-        forms.Return(http, request, new StepNote(session.Browser, query, session.UserId, PageForms.Now) { Fresh = true });
+        forms.Return(http, request, new StepNote(session.Browser, note.Query, session.UserId, PageForms.Now) { Fresh = note.Fresh });
     }
 
     private async ValueTask<(IFormCollection Form, PageNote Note, Pending Pending, string? Target, SignInTenant Tenant, SignInUser User)?> Open(

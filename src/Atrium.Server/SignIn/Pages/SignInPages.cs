@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace Atrium.Server.SignIn;
 
 internal sealed class SignInPages(
-    ISignInDirectory directory, ISignInConsents consents, BrowserSessions sessions, Proofs proofs, PageForms forms, Seals seals,
+    ISignInDirectory directory, ISignInConsents consents, BrowserSessions sessions, Proofs proofs, FactorGate gate, PageForms forms, Seals seals,
     Conversations conversations, SignInOptions options)
 {
     public Page SignIn(
@@ -59,7 +59,7 @@ internal sealed class SignInPages(
     {
         var cancel = http.RequestAborted;
         if (await PageAnswers.Open(http, seals, options) is not var (form, note) || await conversations.Find(note.Query, request, cancel) is not { } asked
-            || (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User) is not { } who
+            || (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User) is not { } who || await gate.Stops(who, cancel)
             || await directory.FindOffered(who.Tenant.Id, asked.Application.AppId, cancel) is not { Enabled: true } application)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);

@@ -1,9 +1,10 @@
-// GET or POST /{tenant}/oauth2/v2.0/logout: ends the browser's sessions, and leads back only to where a signed-in application registered.
+// GET or POST /{tenant}/oauth2/v2.0/logout: ends the browser's sessions, tells the applications that were signed in to, and leads back only
+// to where one of them registered.
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Atrium.Server.SignIn;
 
-internal sealed class SignOut(ISignInDirectory directory, ISignInSessions sessions)
+internal sealed class SignOut(ISignInDirectory directory, ISignInSessions sessions, FrontChannel front)
 {
     public async Task Serve(HttpContext http, SignInRequest request)
     {
@@ -24,18 +25,23 @@ internal sealed class SignOut(ISignInDirectory directory, ISignInSessions sessio
             BrowserCookie.Forget(http);
         }
 
-        http.Response.Headers.CacheControl = "no-store, no-cache";
-        if (Field("post_logout_redirect_uri") is { Length: > 0 } address && await IsRegistered(address, ending, Field("id_token_hint"), cancel))
+        var frames = await front.Of(ending, cancel);
+        var next = await Next(Field("post_logout_redirect_uri"), Field("state"), ending, Field("id_token_hint"), cancel);
+        if (next is not null && frames.Count == 0)
         {
-            var state = Field("state");
-            http.Response.Redirect(string.IsNullOrEmpty(state)
-                ? address
-                : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(state)}");
+            http.Response.Headers.CacheControl = "no-store, no-cache";
+            http.Response.Redirect(next);
             return;
         }
 
-        await SignedOutPage.Of(ending.Count > 0).Write(http);
+        await SignedOutPage.Of(ending.Count > 0, frames, next).Write(http);
     }
+
+    /// <summary>Where to lead back to, with the state that was sent; null: nowhere.</summary>
+    private async ValueTask<string?> Next(string? address, string? state, IReadOnlyList<BrowserAccount> ending, string? token, CancellationToken cancel) =>
+        string.IsNullOrEmpty(address) || !await IsRegistered(address, ending, token, cancel) ? null
+        : string.IsNullOrEmpty(state) ? address
+        : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(state)}";
 
     /// <summary>The one that was hinted at by name; all of them when none was.</summary>
     private async ValueTask<IReadOnlyList<BrowserAccount>> Meant(IReadOnlyList<BrowserAccount> open, string? hint, CancellationToken cancel)

@@ -25,15 +25,48 @@ public sealed class GuessingTests(SharedServers servers) : BrowserTest(servers, 
             TrustedProxies = "127.0.0.0/8, ::1",
         });
         var limits = server.Host.Services.GetRequiredService<GuessLimits>();
+        var guess = await limits.Of(null, Guesser, TestContext.Current.CancellationToken);
         for (var i = 1; i < GuessLimits.AddressFailures; i++)
         {
-            limits.FailedAddress(Guesser);
+            await guess.Failed();
         }
 
-        Assert.True(limits.AllowsAddress(Guesser));
+        Assert.True(guess.Allowed);
         Assert.Contains("not known", await EnterAsync(server, "BBBBBBBBB"), StringComparison.Ordinal);
-        Assert.False(limits.AllowsAddress(Guesser));
+        Assert.False(guess.Allowed);
         Assert.Contains("Too many attempts", await EnterAsync(server, "CCCCCCCCC"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restart_forgets_no_guess()
+    {
+        var settings = TestFolders.Settings(await TestFolders.CopyOfDemoAsync());
+        async Task<int?> Guess(TestServer server, string password)
+        {
+            using var client = server.NewClient();
+            using var body = new FormUrlEncodedContent(
+            [
+                new("grant_type", "password"), new("client_id", server.PublicClient.ClientId.ToString()), new("username", server.File.Users[2].UserPrincipalName),
+                new("password", password), new("scope", "User.Read"),
+            ]);
+            using var answer = await client.PostAsync(new Uri($"{server.File.Authority}/oauth2/v2.0/token"), body, TestContext.Current.CancellationToken);
+            var reply = await TokenReply.Read(answer);
+            return reply.Status == HttpStatusCode.OK ? null : reply.Code;
+        }
+
+        await using (var server = await TestServer.OverAsync(settings))
+        {
+            for (var i = 1; i < GuessLimits.AccountFailures; i++)
+            {
+                Assert.Equal(50126, await Guess(server, "a guess"));
+            }
+        }
+
+        await using (var server = await TestServer.OverAsync(settings))
+        {
+            Assert.Equal(50126, await Guess(server, "the tenth"));
+            Assert.Equal(50053, await Guess(server, server.File.Users[2].Password));
+        }
     }
 
     [Fact]

@@ -4,11 +4,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
+using Atrium.Areas.Directory;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Request;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
+using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
@@ -146,6 +148,25 @@ public abstract class BrowserTest(SharedServers servers, StoreKind store) : Serv
         }
 
         return place.Title.EndsWith("asks for your permission", StringComparison.Ordinal) ? await visitor.AnswerAsync(place, ("answer", "accept")) : place;
+    }
+
+    /// <summary>As if a person had been made, and had signed in, so long before.</summary>
+    /// <param name="which">Sessions that count; null: all.</param>
+    protected async Task AgeAsync(Guid user, TimeSpan by, Func<BrowserAccount, bool>? which = null)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var services = Server.Host.Services.GetRequiredService<CallServices>();
+        var tenant = Server.Host.Services.GetRequiredService<IHouse>().Tenants.First(t => t.Id == Server.File.TenantId);
+        var row = (await services.Store.FindAsync(tenant, services.Model.Entity<User>().Table!, user, cancel))!;
+        var document = Documents.Parse(row.Document);
+        document.Remove("signInSessionsValidFromDateTime");
+        var changes = new ChangeSet { At = TimeProvider.System.GetUtcNow() };
+        changes.Update(row, document);
+        Assert.True((await services.Store.CommitAsync(tenant, changes, cancel)).Done);
+
+        var sessions = Server.Host.Services.GetRequiredService<ISignInSessions>();
+        var session = Assert.Single(await sessions.OfUser(user, cancel), session => which?.Invoke(session) ?? true);
+        await sessions.Put(session with { At = session.At - by }, cancel);
     }
 
     protected static JsonElement Claims(string token) => JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.Split('.')[1])).RootElement;

@@ -1,6 +1,7 @@
 // A real browser: a page that signs people in with Microsoft's library, and our own pages as people meet them.
 using System.Text.Json;
 using Atrium.Server.Hosting;
+using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Sdk;
 using Atrium.Server.Tests.Support;
 
@@ -22,7 +23,7 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
     {
         await using var site = await SpaSite.StartAsync(Server);
         string[] addresses = [$"{site.Here}/", $"{site.Here}/bridge.html", $"{site.Elsewhere}/bridge.html"];
-        var (app, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, Spa = new() { RedirectUris = addresses } }), await NewUserAsync());
+        var (app, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, Spa = new() { RedirectUris = addresses }, Web = new() { LogoutUrl = $"{site.Here}/out" } }), await NewUserAsync());
         site.Settings = new { authority = Authority, clientId = app.AppId, graph = Server.File.GraphHttps };
         var found = await BrowseAsync("spa.mjs", new { site = $"{site.Here}/", elsewhere = $"{site.Elsewhere}/", name = NameOf(user), password = Password });
 
@@ -41,6 +42,7 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
         var left = found.GetProperty("left");
         Assert.Equal((addresses[0], 0), (left.GetProperty("address").GetString()!.Split('?')[0], left.GetProperty("accounts").GetArrayLength()));
         Assert.Equal("login_required", left.GetProperty("inFrame").GetProperty("error").GetString());
+        Assert.StartsWith($"iss={Authority}/v2.0 sid=", Assert.Single(site.SignedOut), StringComparison.Ordinal); // in a frame of the signed-out page
         Assert.Equal([], Complaints(found));
     }
 
@@ -65,6 +67,8 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
             expired = NameOf(expired),
             member = new { name = NameOf(member), password = Password },
             administrator = new { name = admin.UserPrincipalName, password = admin.Password },
+            unbound = new { name = NameOf(await NewUserAsync()), password = Password },
+            demanding = Authorize(app, ask(("claims", ClaimsRequest.FactorDemand))),
             authorize = Authorize(app, ask()),
             formPost = Authorize(app, ask(("response_mode", "form_post"))),
             another = Authorize(app, ask(("prompt", "login"))),
@@ -79,9 +83,10 @@ public sealed class ChromiumTests(SharedServers servers) : BrowserTest(servers, 
         Assert.Equal([], found.GetProperty("findings").EnumerateArray().Select(f => f.GetString()));
         Assert.Equal(
             ["sign-in", "sign-in-mistake", "consent", "form-post", "new-password", "consent-another", "account-picker", "account", "account-factor", "account-with-factor",
-                "factor", "device-code", "device-consent", "device-confirm", "device-done", "admin-consent", "refusal", "signed-out"],
+                "factor", "enrolment", "device-code", "device-consent", "device-confirm", "device-done", "admin-consent", "refusal", "signed-out"],
             found.GetProperty("titles").EnumerateObject().Select(title => title.Name));
         Assert.True(found.GetProperty("query").GetBoolean());
+        Assert.EndsWith("asks for your permission", found.GetProperty("enrolled").GetString(), StringComparison.Ordinal);
         Assert.Equal("code state", found.GetProperty("posted").GetString());
         Assert.Equal(("access_denied", user.Json.GetProperty("displayName").GetString()), (found.GetProperty("declined").GetString(), found.GetProperty("withFactor").GetString()));
         Assert.Equal([], Complaints(found));

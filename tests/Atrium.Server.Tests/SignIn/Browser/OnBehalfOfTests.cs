@@ -141,7 +141,7 @@ public abstract class OnBehalfOfTests(SharedServers servers, StoreKind store) : 
         var (client, api, user) = (await RegisterAsync(secret: "s"), await ApiAsync(), await NewUserAsync());
         var tokens = await TokenForAsync(client, api, user);
         var app = ConfidentialClientApplicationBuilder.Create(api.AppId.ToString()).WithClientSecret("api-secret")
-            .WithAuthority(Authority, validateAuthority: false).WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).Build();
+            .WithAuthority(Authority, validateAuthority: false).WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).Build();
         var result = await app.AcquireTokenOnBehalfOf(["User.Read"], new UserAssertion(tokens.Access)).ExecuteAsync(TestContext.Current.CancellationToken);
         Assert.Equal(user.Id, (await Server.WithToken(result.AccessToken).GetAsync("/me")).Id);
         var missing = await Assert.ThrowsAsync<MsalUiRequiredException>(() =>
@@ -160,12 +160,5 @@ public abstract class OnBehalfOfTests(SharedServers servers, StoreKind store) : 
         Assert.False(info.TryGetProperty("email", out _));
         (await Server.Nobody().GetAsync(new Uri(new Uri(Authority), "/oidc/userinfo").AbsoluteUri)).Must(HttpStatusCode.Unauthorized);
         (await App.GetAsync(new Uri(new Uri(Authority), "/oidc/userinfo").AbsoluteUri)).Must(HttpStatusCode.Forbidden);
-    }
-
-    private sealed class Clients(TestServer server) : IMsalHttpClientFactory
-    {
-        private readonly HttpClient client = server.NewClient();
-
-        public HttpClient GetHttpClient() => client;
     }
 }

@@ -1,14 +1,8 @@
 // What a person can do about their own account: a demanded new password, a second factor, sessions, consents.
 using System.Net;
-using Atrium.Areas.Directory;
-using Atrium.Engine.Changes;
-using Atrium.Engine.Request;
-using Atrium.Engine.Storage;
-using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
 using Atrium.Server.SignIn;
 using Atrium.Server.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Atrium.Server.Tests.SignIn.Browser;
 
@@ -32,36 +26,11 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
     private static async Task<(byte[] Secret, string Used)> EnrolAsync(Visitor visitor, Place page)
     {
         page = await ActAsync(visitor, page, "factor");
-        var shown = page.Html.Split("secret=")[1].Split('&')[0];
-        var secret = FromBase32(shown);
+        var secret = Authenticator.SecretOn(page);
         var used = Totp.Code(secret, Totp.Step(TimeProvider.System.GetUtcNow()) - 1);
         page = await ActAsync(visitor, page, "confirm", code: used);
         Assert.Contains("asked for a code whenever you sign in", page.Text, StringComparison.Ordinal);
         return (secret, used);
-    }
-
-    private static byte[] FromBase32(string text)
-    {
-        var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
-    }
-
-    /// <summary>As if a person had been made, and had signed in, so long before.</summary>
-    private async Task AgeAsync(Guid user, TimeSpan by)
-    {
-        var cancel = TestContext.Current.CancellationToken;
-        var services = Server.Host.Services.GetRequiredService<CallServices>();
-        var tenant = Server.Host.Services.GetRequiredService<IHouse>().Tenants.First(t => t.Id == Server.File.TenantId);
-        var row = (await services.Store.FindAsync(tenant, services.Model.Entity<User>().Table!, user, cancel))!;
-        var document = Documents.Parse(row.Document);
-        document.Remove("signInSessionsValidFromDateTime");
-        var changes = new ChangeSet { At = TimeProvider.System.GetUtcNow() };
-        changes.Update(row, document);
-        Assert.True((await services.Store.CommitAsync(tenant, changes, cancel)).Done);
-
-        var sessions = Server.Host.Services.GetRequiredService<ISignInSessions>();
-        var session = Assert.Single(await sessions.OfUser(user, cancel));
-        await sessions.Put(session with { At = session.At - by }, cancel);
     }
 
     [Theory]

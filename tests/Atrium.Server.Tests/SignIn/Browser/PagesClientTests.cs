@@ -24,9 +24,9 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
     public async Task Msal_signs_in_interactively_renews_silently_and_asks_for_more()
     {
         var (registered, user) = (await RegisterAsync(), await NewUserAsync());
-        var window = new Window(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
+        var window = new MsalWindow(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
         var app = PublicClientApplicationBuilder.Create(registered.AppId.ToString()).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).WithRedirectUri("http://localhost").Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).WithRedirectUri("http://localhost").Build();
         var first = await app.AcquireTokenInteractive(["User.Read"]).WithCustomWebUi(window).ExecuteAsync(Cancel);
         Assert.Equal($"{user.Id}.{Server.File.TenantId}", first.Account.HomeAccountId.Identifier);
         Assert.Equal(user.Id, (await Server.WithToken(first.AccessToken).GetAsync("/me")).Id);
@@ -43,7 +43,7 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
     {
         var (registered, user) = (await RegisterAsync(a => new() { AppId = a.AppId, DisplayName = a.DisplayName, IsFallbackPublicClient = true }, "User.Read"), await NewUserAsync());
         var app = PublicClientApplicationBuilder.Create(registered.AppId.ToString()).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).Build();
         var result = await app.AcquireTokenWithDeviceCode(["User.Read"], async code =>
         {
             var visitor = NewVisitor();
@@ -120,6 +120,33 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
         Assert.Equal($"Ada Marsh {user.Id}", home.Body);
     }
 
+    [Fact]
+    public async Task A_web_application_on_aspnet_is_signed_out_from_a_frame_of_its_own_session_only()
+    {
+        const string callback = "https://relying.example/signin-oidc", told = "https://relying.example/signout-oidc", home = "https://relying.example/";
+        var (registered, user, visitor) = (await RegisterAsync(a => new()
+        {
+            AppId = a.AppId,
+            DisplayName = a.DisplayName,
+            Secrets = a.Secrets,
+            Web = new() { RedirectUris = [callback], LogoutUrl = told },
+            OptionalClaims = new() { IdToken = [new() { Name = "sid" }] },
+        }, secret: "a-secret"), await NewUserAsync("Ada Marsh"), NewVisitor());
+        await using var site = await RelyingAsync(registered, "code");
+        var start = await SendAsync(site, HttpMethod.Get, home, null, []);
+        var (_, fields) = (await SignInAndAcceptAsync(visitor, start.Location, NameOf(user), Password)).Form();
+        var cookies = (await SendAsync(site, HttpMethod.Post, callback, fields, start.Cookies)).Cookies;
+        Assert.Equal(200, (await SendAsync(site, HttpMethod.Get, home, null, cookies)).Status);
+
+        var page = await visitor.OpenAsync($"{Authority}/oauth2/v2.0/logout");
+        var frame = System.Net.WebUtility.HtmlDecode(page.Html.Split(" src=\"")[1].Split('"')[0]);
+        Assert.StartsWith(told + "?iss=", frame, StringComparison.Ordinal);
+        var forged = await SendAsync(site, HttpMethod.Get, $"{frame}0", null, cookies); // another session's name
+        Assert.Equal((200, 200), (forged.Status, (await SendAsync(site, HttpMethod.Get, home, null, forged.Cookies)).Status));
+        var left = await SendAsync(site, HttpMethod.Get, frame, null, cookies);
+        Assert.Equal((200, 302), (left.Status, (await SendAsync(site, HttpMethod.Get, home, null, left.Cookies)).Status));
+    }
+
     private async Task<WebApplication> RelyingAsync(TestApplication registered, string responseType)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -164,17 +191,5 @@ public sealed class PagesClientTests(SharedServers servers) : BrowserTest(server
         }
 
         return ((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", await response.Content.ReadAsStringAsync(Cancel), kept);
-    }
-
-    private sealed class Window(Func<string, Task<Uri>> visit) : ICustomWebUi
-    {
-        public Task<Uri> AcquireAuthorizationCodeAsync(Uri authorizationUri, Uri redirectUri, CancellationToken cancellationToken) => visit(authorizationUri.AbsoluteUri);
-    }
-
-    private sealed class Clients(TestServer server) : IMsalHttpClientFactory
-    {
-        private readonly HttpClient client = server.NewClient();
-
-        public HttpClient GetHttpClient() => client;
     }
 }

@@ -1,4 +1,5 @@
 // The site of an application that runs in browsers, on two origins of this machine; and the address to which a web application's users return.
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Atrium.Server.Tests.Sdk;
@@ -32,6 +33,9 @@ internal sealed class SpaSite : IAsyncDisposable
 
     /// <summary>Told to the page as <c>settings.json</c>.</summary>
     public object? Settings { get; set; }
+
+    /// <summary>With what parameters the site was told that somebody signed out.</summary>
+    public ConcurrentQueue<string> SignedOut { get; } = [];
 
     public static async Task<SpaSite> StartAsync(TestServer server)
     {
@@ -71,6 +75,10 @@ internal sealed class SpaSite : IAsyncDisposable
             var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
             http.Response.ContentType = "text/html";
             await http.Response.WriteAsync($"<!DOCTYPE html><title>Back</title><link rel=icon href=data:,><body>{string.Join(" ", (form?.Keys ?? []).Order(StringComparer.Ordinal))}", http.RequestAborted);
+        }
+        else if (http.Request.Path == "/out")
+        {
+            SignedOut.Enqueue(string.Join(' ', http.Request.Query.Select(p => $"{p.Key}={p.Value}")));
         }
         else
         {

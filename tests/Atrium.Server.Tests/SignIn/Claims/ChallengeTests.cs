@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text.Json;
 using Atrium.Server.Hosting;
+using Atrium.Server.Tests.SignIn.Browser;
 using Atrium.Server.Tests.Support;
 using Microsoft.Identity.Client;
 using Microsoft.Identity.Client.Extensibility;
@@ -17,9 +18,9 @@ public abstract class ChallengeTests(SharedServers servers, StoreKind store) : C
     public async Task Msal_follows_the_challenge_after_sessions_were_revoked()
     {
         var (registered, user) = (await RegisterAsync(scopes: All), await NewUserAsync());
-        var window = new Window(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
+        var window = new MsalWindow(async address => (await SignInAndAcceptAsync(NewVisitor(), address, NameOf(user), Password)).Address);
         var app = PublicClientApplicationBuilder.Create(registered.AppId.ToString()).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).WithRedirectUri("http://localhost").WithClientCapabilities(["cp1"]).Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).WithRedirectUri("http://localhost").WithClientCapabilities(["cp1"]).Build();
         var first = await app.AcquireTokenInteractive(["User.Read"]).WithCustomWebUi(window).ExecuteAsync(Cancel);
         Assert.Equal(["cp1"], Groups(Claims(first.AccessToken), "xms_cc"));
         (await Server.WithToken(first.AccessToken).GetAsync("/me")).Must(HttpStatusCode.OK);
@@ -83,10 +84,24 @@ public abstract class ChallengeTests(SharedServers servers, StoreKind store) : C
         var visitor = NewVisitor();
         var back = await SignInAndAcceptAsync(visitor, Authorize(registered), NameOf(user), Password);
         var tokens = await RedeemAsync(registered, back.Given["code"]);
-        (await RefreshAsync(registered, tokens.RefreshToken, ("claims", demand))).Refused(400, "invalid_grant", 50076);
+        (await RefreshAsync(registered, tokens.RefreshToken, ("claims", demand))).Refused(400, "interaction_required", 50079);
         back = await visitor.OpenAsync(Authorize(registered, ("claims", demand), ("prompt", "none")));
         Assert.Equal("interaction_required", back.Given["error"]);
         Assert.Contains("AADSTS50079", back.Given["error_description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_demanded_second_factor_is_set_up_and_shown_on_the_pages()
+    {
+        const string demand = """{"access_token":{"amr":{"essential":true,"values":["mfa"]}}}""";
+        var (registered, user, visitor) = (await RegisterAsync(scopes: All, secret: "s"), await NewUserAsync(), NewVisitor());
+        var page = await visitor.SignInAsync(await visitor.OpenAsync(Authorize(registered, ("claims", demand))), NameOf(user), Password);
+        Assert.Equal("Set up a second factor", page.Title);
+        var secret = Authenticator.SecretOn(page);
+        var back = await visitor.AnswerAsync(page, ("code", Authenticator.Code(secret, -1)));
+        var tokens = await RedeemAsync(registered, back.Given["code"]);
+        Assert.Equal(["mfa", "pwd"], Groups(Claims(tokens.Access), "amr"));
+        Assert.Equal(HttpStatusCode.OK, (await RefreshAsync(registered, tokens.RefreshToken, ("claims", demand))).Status);
     }
 
     [Fact]
@@ -132,7 +147,7 @@ public abstract class ChallengeTests(SharedServers servers, StoreKind store) : C
     public async Task A_daemon_declares_what_it_understands_too()
     {
         var app = ConfidentialClientApplicationBuilder.Create(Server.Daemon.ClientId.ToString()).WithClientSecret(Server.Daemon.ClientSecret).WithAuthority(Authority, validateAuthority: false)
-            .WithInstanceDiscovery(false).WithHttpClientFactory(new Clients(Server)).WithClientCapabilities(["CP1"]).Build();
+            .WithInstanceDiscovery(false).WithHttpClientFactory(new MsalClients(Server)).WithClientCapabilities(["CP1"]).Build();
         var result = await app.AcquireTokenForClient(["https://graph.microsoft.com/.default"]).ExecuteAsync(Cancel);
         Assert.Equal(["cp1"], Groups(Claims(result.AccessToken), "xms_cc"));
     }
@@ -146,18 +161,6 @@ public abstract class ChallengeTests(SharedServers servers, StoreKind store) : C
         using var response = await client.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         return WwwAuthenticateParameters.GetClaimChallengeFromResponseHeaders(response.Headers, "Bearer") is { Length: > 0 } claims ? claims : null;
-    }
-
-    private sealed class Window(Func<string, Task<Uri>> person) : ICustomWebUi
-    {
-        public Task<Uri> AcquireAuthorizationCodeAsync(Uri authorizationUri, Uri redirectUri, CancellationToken cancellationToken) => person(authorizationUri.AbsoluteUri);
-    }
-
-    private sealed class Clients(TestServer server) : IMsalHttpClientFactory
-    {
-        private readonly HttpClient _client = server.NewClient();
-
-        public HttpClient GetHttpClient() => _client;
     }
 }
 

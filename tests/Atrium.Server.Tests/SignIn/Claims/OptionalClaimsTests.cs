@@ -20,7 +20,7 @@ public abstract class OptionalClaimsTests(SharedServers servers, StoreKind store
         Assert.Equal(
             "acr amr app_displayname appid appidacr aud exp family_name given_name iat idp idtyp ipaddr iss name nbf oid scp sid sub tid unique_name upn uti ver", Names(first));
         var (_, second) = await TokensAsync(await WantingAsync(null, [], format: 2), user);
-        Assert.Equal("aud azp azpacr exp iat idtyp iss name nbf oid preferred_username scp sid sub tid uti ver", Names(second));
+        Assert.Equal("aio aud azp azpacr exp iat idtyp iss name nbf oid preferred_username scp sid sub tid uti ver", Names(second));
         Assert.Equal(("Ada Marsh", "Ada", "Marsh", "127.0.0.1"), (Text(first, "name"), Text(first, "given_name"), Text(first, "family_name"), Text(first, "ipaddr")));
         Assert.Equal((Text(first, "sub") is null, user.Id, Server.File.TenantId.ToString()), (false, Text(second, "oid"), Text(second, "tid")));
     }
