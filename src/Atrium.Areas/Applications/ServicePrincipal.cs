@@ -31,6 +31,9 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Update, MaxLength = 256), Indexed, Words] public string? DisplayName { get; init; }
     [Prop] public string? Homepage { get; init; }
     [Prop] public InformationalUrl? Info { get; init; }
+
+    /// <summary>True: its application is switched off where it is registered.</summary>
+    [Prop] public bool? IsDisabled { get; init; }
     [Prop(Can.Write, MaxItems = 100), Writer(typeof(KeyPrint))] public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
     [Prop(Can.Write)] public string? LoginUrl { get; init; }
     [Prop] public string? LogoutUrl { get; init; }

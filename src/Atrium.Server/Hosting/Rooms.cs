@@ -23,6 +23,7 @@ public static class Rooms
         new ApplicationsArea(),
         new ExtensionsArea(),
         new SignInArea(),
+        new UpkeepArea(),
     ];
 
     public static GraphModel Model(IPasswordHashing hashing) => ModelBuilder.Build(All(hashing));
