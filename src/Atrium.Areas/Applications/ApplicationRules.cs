@@ -49,6 +49,7 @@ public sealed class ApplicationRules : Rules<Application>
         if (await PrincipalSpreading.AtHomeAsync(edit.Call, edit.After, cancellation) is { } principal)
         {
             edit.Changes.Bin(principal, Documents.Parse(principal.Document));
+            await GrantLife.BinAsync(edit.Call, edit.Changes, principal.Key, cancellation);
         }
     }
 

@@ -45,15 +45,25 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
         Certificates.Complete(edit, Documents.Parse(edit.Before!.Document));
     }
 
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await GrantLife.BinAsync(edit.Call, edit.Changes, edit.Key, cancellation);
+    }
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override async ValueTask PurgingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await GrantLife.PurgeAsync(edit.Call, edit.Changes, edit.Key, cancellation);
+    }
 
     protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
         var appId = Guid.Parse(edit.After.Text("appId")!);
         await DemandFreeAsync(edit, appId, cancellation);
+
+        await GrantLife.RestoreAsync(edit.Call, edit.Changes, edit.Key, cancellation);
 
         // It followed nothing while it was in the bin. Its application may be there itself.
         if (await FindAsync(edit, appId, cancellation) is var (home, application))
