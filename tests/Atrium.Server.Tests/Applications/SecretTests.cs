@@ -1,4 +1,4 @@
-// Client secrets made through the API: shown once, kept as hashes, several at a time, each with its end.
+// Client secrets made through the API: shown once, kept as hashes, several at a time; of no use from the moment they are taken away.
 
 using System.Net;
 using System.Text.Json;
@@ -7,7 +7,7 @@ using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Applications;
 
-public abstract class SecretTests(SharedServers servers, StoreKind store) : CredentialTest(servers, store)
+public abstract class SecretTests(SharedServers servers, StoreKind store) : ApplicationTest(servers, store)
 {
     [Fact]
     public async Task A_secret_is_shown_once_and_signs_in_at_once()
@@ -16,7 +16,7 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
         var made = await AddPasswordAsync(application, new { displayName = "Deploying" });
         Assert.EndsWith("$metadata#microsoft.graph.passwordCredential", made.Optional("@odata.context"), StringComparison.Ordinal);
         var secret = made.Json.GetProperty("secretText").GetString()!;
-        Assert.InRange(secret.Length, 16, 64);
+        Assert.Equal(40, secret.Length);
         Assert.Equal(secret[..3], made.Json.GetProperty("hint").GetString());
         Assert.Equal("Deploying", made.Json.GetProperty("displayName").GetString());
         Assert.Equal(made.Json.GetProperty("startDateTime").GetDateTimeOffset().AddYears(2), made.Json.GetProperty("endDateTime").GetDateTimeOffset());
@@ -38,10 +38,10 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
     [Fact]
     public async Task Each_of_several_secrets_is_good_until_it_is_removed()
     {
-        var application = await NewApplicationAsync();
-        var (first, second) = (await AddPasswordAsync(application), await AddPasswordAsync(application));
+        var (application, principal) = await PresentAsync();
+        var (first, second, third) = (await AddPasswordAsync(application), await AddPasswordAsync(application), await AddPasswordAsync($"/servicePrincipals/{principal}"));
         Assert.NotEqual(first.Json.GetProperty("secretText").GetString(), second.Json.GetProperty("secretText").GetString());
-        foreach (var made in (Answer[])[first, second])
+        foreach (var made in (Answer[])[first, second, third])
         {
             Assert.Equal(HttpStatusCode.OK, (await WithSecretAsync(application, made.Json.GetProperty("secretText").GetString()!)).Status);
         }
@@ -88,6 +88,13 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
         var application = await NewApplicationAsync();
         (await App.PostAsync($"{application.Path}/addPassword", body)).Refused(HttpStatusCode.BadRequest, Bad);
         Assert.Empty((await App.GetAsync(application.Path)).Json.GetProperty("passwordCredentials").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_application_without_presence_is_unknown()
+    {
+        var made = await NewAsync();
+        (await WithSecretAsync(made, Text(await AddPasswordAsync(made)))).Refused(400, "unauthorized_client", 700016);
     }
 
     [Fact]
