@@ -37,6 +37,7 @@ public sealed class ApplicationRules : Rules<Application>
     {
         await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
         Complete(edit.After);
+        UnchangedSecrets.Demand(edit);
         var before = Documents.Parse(edit.Before!.Document);
         await CheckAsync(edit, before, cancellation);
         OfferCheck.DemandDisabled(before, edit.After);
@@ -82,6 +83,9 @@ public sealed class ApplicationRules : Rules<Application>
         }
 
         Inner(after, "info");
+        var minors = Inner(after, "parentalControlSettings");
+        minors["countriesBlockedForMinors"] ??= new JsonArray();
+        minors["legalAgeGroupRule"] ??= ParentalControlSettings.Allow;
         Inner(after, "publicClient");
         Inner(after, "spa");
         var implicitGrants = Inner(Inner(after, "web"), "implicitGrantSettings");

@@ -40,7 +40,7 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop(Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
     [Prop(Can.Write)] public IReadOnlyList<string> NotificationEmailAddresses { get; init; } = [];
     [Prop, Writer(typeof(ScopePrint))] public IReadOnlyList<PermissionScope> Oauth2PermissionScopes { get; init; } = [];
-    [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
+    [Prop(Can.Update, MaxItems = 100), Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
     [Prop(Can.Write)] public string? PreferredSingleSignOnMode { get; init; }
     [Prop] public IReadOnlyList<string> ReplyUrls { get; init; } = [];
     [Prop(Text)] public IReadOnlyList<string> ServicePrincipalNames { get; init; } = [];

@@ -41,6 +41,7 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        UnchangedSecrets.Demand(edit);
         Check(edit);
         Certificates.Complete(edit, Documents.Parse(edit.Before!.Document));
     }

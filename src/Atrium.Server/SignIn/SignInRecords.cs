@@ -1,4 +1,6 @@
 // The plain records that the directory hands to sign-in.
+using Atrium.Areas.Applications;
+
 namespace Atrium.Server.SignIn;
 
 /// <summary>An organisation.</summary>
@@ -85,6 +87,9 @@ public sealed record SignInApplication
 
     public ClaimSettings Claims { get; init; } = ClaimSettings.None;
 
+    /// <summary>What it demands of minors; null: what the law does.</summary>
+    public ParentalControlSettings? Minors { get; init; }
+
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
     public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
 
@@ -135,6 +140,17 @@ public sealed record SignInUser
     public IReadOnlyList<string> FurtherAddresses { get; init; } = [];
 
     public string? Country { get; init; }
+
+    /// <summary>Two letters.</summary>
+    public string? UsageLocation { get; init; }
+
+    /// <summary>Null: not known.</summary>
+    public string? AgeGroup { get; init; }
+
+    public string? ConsentProvidedForMinor { get; init; }
+
+    /// <summary>Null: not known.</summary>
+    public DateTimeOffset? Birthday { get; init; }
 
     public string? PreferredLanguage { get; init; }
 

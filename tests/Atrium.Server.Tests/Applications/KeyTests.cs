@@ -157,7 +157,7 @@ public abstract class KeyTests(SharedServers servers, StoreKind store) : Applica
         Assert.Equal("CN=renewed", (await KeysAsync(application)).Single().GetProperty("displayName").GetString());
         (await WithAssertionAsync(application, Assertion(application, certificate, Own))).Refused(401, "invalid_client", 700027);
         Assert.Equal(HttpStatusCode.OK, (await WithAssertionAsync(application, Assertion(application, renewed, Next))).Status);
-        (await App.PatchAsync(application.Path, new { passwordCredentials = Array.Empty<object>() })).Refused(HttpStatusCode.BadRequest, Bad, "passwordCredentials");
+        (await App.PatchAsync(application.Path, new { passwordCredentials = new[] { new { displayName = "brought" } } })).Refused(HttpStatusCode.BadRequest, Bad, "passwordCredentials");
     }
 
     [Fact]

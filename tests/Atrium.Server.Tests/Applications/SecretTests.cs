@@ -91,6 +91,28 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Appl
     }
 
     [Fact]
+    public async Task Sent_back_as_they_were_read_they_stay_and_nothing_else_is_done_to_them()
+    {
+        var (made, principal) = await PresentAsync();
+        foreach (var path in (string[])[made.Path, $"/servicePrincipals/{principal}"])
+        {
+            var (secret, other) = (await AddPasswordAsync(path), await AddPasswordAsync(path, new { displayName = "two", endDateTime = "2999-01-01T00:00:00Z" }));
+            var read = (await App.GetAsync(path)).Must(HttpStatusCode.OK).Json.GetProperty("passwordCredentials");
+            (await App.PatchAsync(path, new { notes = "Changed", passwordCredentials = read })).Must(HttpStatusCode.NoContent);
+            Assert.Equal(read.ToString(), (await App.GetAsync(path)).Json.GetProperty("passwordCredentials").ToString());
+            await SignedInAsync(made, Text(secret));
+            foreach (var changed in (object[])[
+                Array.Empty<object>(), new[] { read[0] }, new[] { read[0], read[0] }, new[] { new { keyId = KeyId(secret), displayName = "renamed" }, new { keyId = KeyId(other), displayName = "two" } },
+                read.EnumerateArray().Cast<object>().Append(new { displayName = "third" }), new[] { new { keyId = KeyId(secret), secretText = "mine" }, new { keyId = KeyId(other), secretText = "mine" } }])
+            {
+                (await App.PatchAsync(path, new { passwordCredentials = changed })).Refused(HttpStatusCode.BadRequest, Bad, "passwordCredentials");
+            }
+
+            await SignedInAsync(made, Text(other));
+        }
+    }
+
+    [Fact]
     public async Task An_application_without_presence_is_unknown()
     {
         var made = await NewAsync();
@@ -130,6 +152,8 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Appl
         await AddPasswordAsync(await NewApplicationAsync(owner), by: owner);
         (await App.PostAsync($"/applications/{Guid.NewGuid()}/addPassword")).Refused(HttpStatusCode.NotFound, "Request_ResourceNotFound");
     }
+
+    private static string KeyId(Answer password) => password.Json.GetProperty("keyId").GetString()!;
 }
 
 public sealed class SecretTestsOnSqlite(SharedServers servers) : SecretTests(servers, StoreKind.Sqlite);
