@@ -87,7 +87,7 @@ internal sealed class AdminConsent(
             return;
         }
 
-        await consents.Grant(who.Tenant, here, null, null, ask.Scopes, cancel);
+        await consents.Grant(who.Tenant, null, [new ConsentGrant(here, null, ask.Scopes)], cancel);
         await consents.Assign(who.Tenant, here, [.. ask.Roles.Select(role => role.RoleId!.Value)], cancel);
         http.Response.Redirect(Answer(ask, who, null, request));
     }
@@ -125,7 +125,7 @@ internal sealed class AdminConsent(
 
         // Application permissions come with what the application is registered to ask, and only so.
         var roles = scope!.Default ? application.RequiredRoles.Select(Permission.FindRole).OfType<Permission>().ToList() : [];
-        var named = scope.Default ? ConsentNeed.Required(null, application) : scope.Named;
+        var named = scope.Default ? ConsentParts.Required(null, application) : scope.Named;
         var unknown = named.FirstOrDefault(name => Permission.Find(name) is not { ScopeId: not null });
         return unknown is not null ? (null, AadErrors.UnknownScope(application, unknown, Permission.GraphAppId))
             : named.Count + roles.Count == 0 ? (null, AadErrors.AsksNothing(application))

@@ -7,15 +7,15 @@ internal static class ConsentPage
 {
     public const string Field = "answer", Accept = "accept", Cancel = "cancel", ForAll = "organization";
 
-    public static Page Of(PageForm form, SignedIn who, SignInApplication application, IReadOnlyList<AskedScope> scopes, bool mayGrantForAll) =>
+    public static Page Of(PageForm form, SignedIn who, SignInApplication application, IReadOnlyList<ConsentPart> parts, bool mayGrantForAll) =>
         new($"{application.DisplayName} asks for your permission", Html.Of($"""
             <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
             <dl>
             <dt>Made by</dt><dd>{application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
             <dt>Answer goes to</dt><dd>{(form.Target is null ? new Html("the device that shows the code") : Html.Of($"<code>{form.Target}</code>"))}</dd>
             </dl>
-            <p>If you accept, this application may:</p>
-            <ul class="asks">{Html.Join(scopes.Select(Ask))}</ul>
+            {Part("If you accept, this application may:", parts.Where(p => p.Client.AppId == application.AppId).SelectMany(p => p.Scopes))}
+            {Html.Join(parts.Where(p => p.Client.AppId != application.AppId).GroupBy(p => p.Client.AppId).Select(Behind))}
             <p class="soft">Accept only if you trust it. You can take this back later.</p>
             {form.Open}
             {(mayGrantForAll ? Everybody(who.Tenant.DisplayName) : Html.Empty)}
@@ -50,6 +50,10 @@ internal static class ConsentPage
             House = who.Tenant.DisplayName,
             FormTarget = form.Target,
         };
+
+    /// <summary>An API of the same makers, which the application uses.</summary>
+    private static Html Behind(IEnumerable<ConsentPart> parts) =>
+        Part($"And {parts.First().Client.DisplayName}, which it uses and which belongs to it, may for you:", parts.SelectMany(p => p.Scopes));
 
     private static AskedScope Shown(string name, (string Title, string Detail) words) => new(name, words.Title, words.Detail);
 

@@ -6,8 +6,16 @@ public sealed record SignInResource
 {
     public required Guid AppId { get; init; }
 
-    /// <summary>Its service principal in the organisation that was asked.</summary>
+    /// <summary>Its service principal in the organisation that was asked. <see cref="Guid.Empty"/>: consent would make it.</summary>
     public required Guid ServicePrincipalId { get; init; }
+
+    /// <summary>The organisation in which it is registered.</summary>
+    public Guid HomeTenantId { get; init; }
+
+    public bool MultipleOrganizations { get; init; }
+
+    /// <summary>Clients with which it is one thing: who consents to them consents to what it needs as well (<c>knownClientApplications</c>).</summary>
+    public IReadOnlyList<Guid> KnownClients { get; init; } = [];
 
     public required string DisplayName { get; init; }
 
@@ -24,6 +32,9 @@ public sealed record SignInResource
 
     /// <summary>What some clients may ask for without anybody's consent.</summary>
     public IReadOnlyList<PreAuthorizedScope> PreAuthorized { get; init; } = [];
+
+    /// <summary>Both must be registered in one organisation: who merely names a client that others know has nothing of it.</summary>
+    public bool Knows(SignInApplication client) => client.HomeTenantId == HomeTenantId && KnownClients.Contains(client.AppId);
 
     public bool IsNamed(string name) => Names.Contains(name.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
