@@ -65,8 +65,10 @@ internal sealed class PrincipalFollower(IStore store, IHouse house, PrincipalFol
                 {
                     foreach (var work in taken)
                     {
-                        await following.FollowAsync(JsonSerializer.Deserialize<Guid>(work.Payload.Span), cancellation);
-                        await store.CompleteWorkAsync(tenant, work.Queue, work.Key, cancellation);
+                        if (await following.FollowAsync(JsonSerializer.Deserialize<Guid>(work.Payload.Span), cancellation))
+                        {
+                            await store.CompleteWorkAsync(tenant, work.Queue, work.Key, cancellation);
+                        }
                     }
                 }
             }

@@ -9,19 +9,35 @@ using Atrium.Server.Hosting;
 
 namespace Atrium.Server.Workers;
 
-internal sealed class PrincipalFollowing(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks)
+internal sealed class PrincipalFollowing(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks, ClosedOrganizations closed)
 {
     private readonly EntityType _principal = model.Entity<ServicePrincipal>();
 
-    /// <summary>Everywhere but at home, where the same commit sees to it.</summary>
-    public async Task FollowAsync(Guid appId, CancellationToken cancellation)
+    /// <summary>Everywhere but at home, where the same commit sees to it. False: an organisation is closed at present, so that it is to be done again.</summary>
+    public async ValueTask<bool> FollowAsync(Guid appId, CancellationToken cancellation)
     {
+        var everywhere = true;
         foreach (var here in house.Organizations().ToList())
         {
-            while (!await FollowAsync(here, appId, cancellation))
+            if (!closed.TryEnter(here))
             {
+                everywhere = false;
+                continue;
+            }
+
+            try
+            {
+                while (!await FollowAsync(here, appId, cancellation))
+                {
+                }
+            }
+            finally
+            {
+                closed.Leave(here);
             }
         }
+
+        return everywhere;
     }
 
     /// <summary>An organisation went back to what it was: its service principals missed what happened elsewhere, and others know what is no longer so.</summary>
