@@ -27,7 +27,13 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
                 var offering = resource is null
                     ? await GraphAsync(changes, made, here, cancel)
                     : await PrincipalAsync(changes, made, here, resource.AppId, resource.HomeTenantId, cancel);
-                await AddAsync(changes, here, client, offering, user, [.. part.SelectMany(g => g.Scopes)], cancel);
+                if (part.Any(g => g.Scopes.Count > 0))
+                {
+                    await AddAsync(changes, here, client, offering, user, [.. part.SelectMany(g => g.Scopes)], cancel);
+                }
+
+                await AssignAsync(
+                    changes, here, (client, application.DisplayName), (offering, resource?.DisplayName ?? GraphPermissions.Name), part.SelectMany(g => g.Roles), cancel);
             }
 
             if (changes.IsEmpty)
@@ -39,32 +45,6 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
             result = await store.CommitAsync(here, changes, cancel);
         }
         while (!result.Done);
-    }
-
-    public async ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel)
-    {
-        var here = house.Organizations().First(t => t.Id == tenant.Id);
-        CommitResult? result = null;
-        while (roles.Count > 0 && result?.Done != true)
-        {
-            var changes = new ChangeSet { At = tenant.Clock.GetUtcNow() };
-            var client = await PrincipalAsync(changes, [], here, application.AppId, application.HomeTenantId, cancel);
-            var graph = await GraphAsync(changes, [], here, cancel);
-            foreach (var role in roles.Distinct())
-            {
-                if (await store.HolderAsync(here, AppRoleAssignment.ClaimOf(client, graph, role), cancel) is null)
-                {
-                    changes.Assign(model, (client, application.DisplayName), (graph, GraphPermissions.Name), role);
-                }
-            }
-
-            if (changes.IsEmpty)
-            {
-                return;
-            }
-
-            result = await store.CommitAsync(here, changes, cancel);
-        }
     }
 
     private async ValueTask AddAsync(
@@ -80,6 +60,18 @@ public sealed class StoreSignInConsents(IStore store, IHouse house, GraphModel m
         else
         {
             changes.Grant(model, here.Id, client, resource, user, scopes.Distinct(StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    private async ValueTask AssignAsync(
+        ChangeSet changes, Tenant here, (Guid Key, string? Name) client, (Guid Key, string? Name) resource, IEnumerable<Guid> roles, CancellationToken cancel)
+    {
+        foreach (var role in roles.Distinct())
+        {
+            if (await store.HolderAsync(here, AppRoleAssignment.ClaimOf(client.Key, resource.Key, role), cancel) is null)
+            {
+                changes.Assign(model, client, resource, role);
+            }
         }
     }
 

@@ -198,7 +198,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             Claims = ApplicationClaimSettings.Of(application),
             Minors = application.ParentalControlSettings,
             RequiredScopes = [.. Required(application, "Scope")],
-            RequiredRoles = [.. Required(application, "Role").Where(r => r.Resource == Permission.GraphAppId).Select(r => r.Scope)],
+            RequiredRoles = [.. Required(application, "Role")],
         };
     }
 

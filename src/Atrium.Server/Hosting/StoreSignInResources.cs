@@ -68,6 +68,11 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         PreAuthorized = [.. PreAuthorized(application.Api)],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
         Claims = ApplicationClaimSettings.Of(application),
+        Roles =
+        [
+            .. application.AppRoles.Where(r => r.IsEnabled && r.AllowedMemberTypes.Contains("Application", StringComparer.OrdinalIgnoreCase))
+                .Select(r => new ResourceRole(r.Id, r.DisplayName ?? r.Value ?? "", r.Description ?? "")),
+        ],
         Scopes =
         [
             .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)

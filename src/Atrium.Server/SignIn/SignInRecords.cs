@@ -93,8 +93,8 @@ public sealed record SignInApplication
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
     public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
 
-    /// <summary>Ids of the app roles of Graph that it is registered to ask for.</summary>
-    public IReadOnlyList<Guid> RequiredRoles { get; init; } = [];
+    /// <summary>App roles that it is registered to ask for: an administrator gives them.</summary>
+    public IReadOnlyList<RequiredScope> RequiredRoles { get; init; } = [];
 
     /// <summary>Names of its own API.</summary>
     public IReadOnlyList<string> IdentifierUris { get; init; } = [];

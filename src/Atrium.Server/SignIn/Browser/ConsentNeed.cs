@@ -16,6 +16,9 @@ internal sealed record AskedScope(string Name, string Title, string Detail);
 internal sealed record ConsentPart(SignInApplication Client, SignInResource? Resource, IReadOnlyList<AskedScope> Scopes)
 {
     public ConsentGrant Grant => new(Client, Resource, [.. Scopes.Select(s => s.Name)]);
+
+    /// <summary>A line for everything in it.</summary>
+    public IEnumerable<string> Lines => Scopes.Select(scope => $"{Client.AppId} {Resource?.AppId} {scope.Name}");
 }
 
 /// <param name="Missing">What to ask the person for; empty: nothing.</param>
@@ -31,7 +34,9 @@ internal sealed record ConsentNeed(IReadOnlyList<ConsentPart> Missing, IReadOnly
     ];
 
     /// <summary>Differs when anything else would be asked for.</summary>
-    public string Digest => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines(Missing).Append("").Concat(Lines(All))))));
+    public string Digest => Of(Missing.SelectMany(p => p.Lines).Append("").Concat(All.SelectMany(p => p.Lines)));
+
+    public static string Of(IEnumerable<string> lines) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     public static bool MayGrantForAll(SignInUser user) => user.WellKnownRoleIds.Any(Consenting.Contains);
 
@@ -70,16 +75,13 @@ internal sealed record ConsentNeed(IReadOnlyList<ConsentPart> Missing, IReadOnly
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private static IEnumerable<string> Lines(IReadOnlyList<ConsentPart> parts) =>
-        parts.SelectMany(part => part.Scopes.Select(scope => $"{part.Client.AppId} {part.Resource?.AppId} {scope.Name}"));
-
     private static IReadOnlyList<ConsentPart> Shown(IEnumerable<ConsentAsk> asks) =>
     [
         .. asks.Where(ask => ask.Names.Count > 0).Select(ask => new ConsentPart(
             ask.Client, ask.Resource, [.. ask.Names.Distinct(StringComparer.OrdinalIgnoreCase).Select(scope => Shown(scope, ask.Resource))])),
     ];
 
-    private static AskedScope Shown(string scope, SignInResource? resource)
+    internal static AskedScope Shown(string scope, SignInResource? resource)
     {
         var (title, detail) = resource?.Find(scope) is { } own && !ScopeRequest.IsOpenId(scope)
             ? (own.Title ?? own.Value, $"{own.Detail ?? own.Value} — in {resource.DisplayName}, in its makers' words.")

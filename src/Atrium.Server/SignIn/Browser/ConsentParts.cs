@@ -41,6 +41,23 @@ internal sealed class ConsentParts(ISignInDirectory directory, SignInTenant tena
             .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>App roles that the client is registered to ask for, by API (null: Graph), as far as they are offered to applications.</summary>
+    public async ValueTask<IReadOnlyList<(SignInResource? Resource, IReadOnlyList<Guid> Roles)>> Roles(CancellationToken cancel)
+    {
+        var found = new List<(SignInResource? Resource, IReadOnlyList<Guid> Roles)>();
+        foreach (var asked in client.RequiredRoles.GroupBy(r => r.Resource))
+        {
+            var api = asked.Key == Permission.GraphAppId ? null : await directory.FindOffered(tenant.Id, asked.Key.ToString(), client, cancel);
+            Guid[] roles = [.. asked.Select(r => r.Scope).Distinct().Where(id => asked.Key == Permission.GraphAppId ? Permission.FindRole(id) is not null : api?.Roles.Any(r => r.Id == id) == true)];
+            if (roles.Length > 0)
+            {
+                found.Add((api, roles));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The APIs that an application is registered to ask. One that this server does not have can be given to nobody.</summary>
     private async ValueTask<IReadOnlyList<SignInResource?>> Resources(SignInApplication application, CancellationToken cancel)
     {

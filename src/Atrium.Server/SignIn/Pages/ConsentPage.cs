@@ -37,8 +37,9 @@ internal static class ConsentPage
             <dt>Made by</dt><dd>{ask.Application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
             <dt>Answer goes to</dt><dd><code>{form.Target}</code></dd>
             </dl>
-            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Scopes.Select(scope => Shown(scope, OthersWords.OfPerson(scope))))}
-            {Part("On its own, without anybody signed in, it may:", ask.Roles.Select(role => Shown(role.Name, OthersWords.OfApplication(role.Name))))}
+            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Parts.Where(p => p.Client.AppId == ask.Application.AppId).SelectMany(OfPeople))}
+            {Html.Join(ask.Parts.Where(p => p.Client.AppId != ask.Application.AppId).GroupBy(p => p.Client.AppId).Select(BehindAll))}
+            {Part("On its own, without anybody signed in, it may:", ask.Roles.SelectMany(OfItself))}
             {form.Open}
             <div class="acts">
             <button class="plain" name="{Field}" value="{Cancel}">Cancel</button>
@@ -54,6 +55,16 @@ internal static class ConsentPage
     /// <summary>An API of the same makers, which the application uses.</summary>
     private static Html Behind(IEnumerable<ConsentPart> parts) =>
         Part($"And {parts.First().Client.DisplayName}, which it uses and which belongs to it, may for you:", parts.SelectMany(p => p.Scopes));
+
+    private static Html BehindAll(IEnumerable<ConsentAsk> parts) =>
+        Part($"And {parts.First().Client.DisplayName}, which it uses and which belongs to it, may for each of them:", parts.SelectMany(OfPeople));
+
+    private static IEnumerable<AskedScope> OfPeople(ConsentAsk part) =>
+        part.Names.Select(name => part.Resource is null ? Shown(name, OthersWords.OfPerson(name)) : ConsentNeed.Shown(name, part.Resource));
+
+    private static IEnumerable<AskedScope> OfItself(AdminRoles offered) => offered.Resource is { } api
+        ? api.Roles.Where(r => offered.Roles.Contains(r.Id)).Select(r => new AskedScope(r.Title, r.Title, $"{r.Detail} — in {api.DisplayName}, in its makers' words."))
+        : offered.Roles.Select(id => Permission.FindRole(id)!.Name).Select(name => Shown(name, OthersWords.OfApplication(name)));
 
     private static AskedScope Shown(string name, (string Title, string Detail) words) => new(name, words.Title, words.Detail);
 

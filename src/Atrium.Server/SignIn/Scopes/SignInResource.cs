@@ -30,6 +30,9 @@ public sealed record SignInResource
 
     public IReadOnlyList<ResourceScope> Scopes { get; init; } = [];
 
+    /// <summary>Those that applications can have.</summary>
+    public IReadOnlyList<ResourceRole> Roles { get; init; } = [];
+
     /// <summary>What some clients may ask for without anybody's consent.</summary>
     public IReadOnlyList<PreAuthorizedScope> PreAuthorized { get; init; } = [];
 
@@ -43,6 +46,9 @@ public sealed record SignInResource
 
 /// <summary>A permission of an API, with its makers' words for it.</summary>
 public sealed record ResourceScope(Guid Id, string Value, bool NeedsAdmin, string? Title, string? Detail);
+
+/// <summary>An app role of an API, with its makers' words for it.</summary>
+public sealed record ResourceRole(Guid Id, string Title, string Detail);
 
 /// <summary>A permission that the makers of an API give to one client, by its id.</summary>
 public sealed record PreAuthorizedScope(Guid Client, string Scope);

@@ -1,6 +1,7 @@
 // The base of tests on consent to more than one thing: applications' own APIs, what is registered to be asked, and what was granted in the end.
 using System.Net;
 using Atrium.Areas.Applications;
+using Atrium.Engine.Wire;
 using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Support;
 
@@ -22,16 +23,17 @@ public abstract class ConsentTest(SharedServers servers, StoreKind store) : Brow
     protected static string Title(string scope) => PermissionWords.Of(scope).Title;
 
     /// <summary>An API with one permission, registered to ask Graph for these scopes.</summary>
-    protected Task<TestApplication> ApiAsync(string? needs = null, Guid? knows = null, string audience = Application.MyOrganization) => RegisterAsync(a => new()
+    protected Task<TestApplication> ApiAsync(string? needs = null, Guid? knows = null, string audience = Application.MyOrganization, AppRole[]? roles = null) => RegisterAsync(a => new()
     {
         AppId = a.AppId,
         DisplayName = a.DisplayName,
         Secrets = a.Secrets,
         IdentifierUris = [$"api://{a.AppId}"],
         SignInAudience = audience,
+        AppRoles = roles ?? [],
         Api = new() { Oauth2PermissionScopes = [Read], KnownClientApplications = knows is { } client ? [client] : [] },
         RequiredResourceAccess = needs is null ? [] : [OfGraph(needs)],
-    }, secret: "api-secret");
+    }, secret: "api-secret", present: p => p["appRoles"] = Documents.ToNode(roles ?? []));
 
     /// <summary>Registers what a client asks for with .default: this API, and these scopes of Graph.</summary>
     protected async Task RequireAsync(TestApplication client, TestApplication api, string ofGraph = "User.Read") =>
