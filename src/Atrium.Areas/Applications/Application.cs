@@ -1,5 +1,6 @@
 // An application as its home organisation registers it.
 
+using System.Text.Json.Serialization;
 using Atrium.Areas.Directory;
 using Atrium.Areas.Extensions;
 using Atrium.Engine.Model;
@@ -46,9 +47,20 @@ public sealed class Application : DirectoryObject
 
     /// <summary>Certificates with which it proves itself.</summary>
     [Prop(Can.Write, MaxItems = 100), Writer(typeof(KeyPrint))] public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
+
+    /// <summary>Bytes of their own: <see cref="ApplicationLogo"/> keeps them.</summary>
+    [Prop, JsonIgnore] public Stream Logo { get; } = Stream.Null;
+
+    /// <summary>What is kept of <see cref="Logo"/>.</summary>
+    [Hidden] public StoredLogo? LogoContent { get; init; }
     [Prop(Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
     [Prop(Can.Write)] public OptionalClaims? OptionalClaims { get; init; }
-    [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
+
+    /// <summary>What it demands of minors.</summary>
+    [Prop(Can.Write)] public ParentalControlSettings? ParentalControlSettings { get; init; }
+
+    /// <summary>Written by addPassword and removePassword; unchanged, they may be sent along.</summary>
+    [Prop(Can.Update, MaxItems = 100), Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
     [Prop(Can.Write)] public PublicClientApplication? PublicClient { get; init; }
 
     /// <summary>The domain by which people know who made it.</summary>

@@ -31,6 +31,11 @@ internal static class ApplicationCheck
             || (version.GetValue<int>() is 1 or 2 && (audience != Application.Everybody || version.GetValue<int>() == 2)), "api.requestedAccessTokenVersion");
         Demand(edit, (after.Text("groupMembershipClaims") ?? "None").Split(',').All(c => GroupClaims.Contains(c.Trim())), "groupMembershipClaims");
         Demand(edit, after["info"]?["logoUrl"] is null, "info.logoUrl");
+        Demand(edit, ParentalControlSettings.Rules.Contains(after["parentalControlSettings"]!["legalAgeGroupRule"]!.GetValue<string>()), "parentalControlSettings.legalAgeGroupRule");
+        Demand(
+            edit,
+            ((JsonArray)after["parentalControlSettings"]!["countriesBlockedForMinors"]!).All(c => c!.GetValue<string>() is { Length: 2 } code && code.All(char.IsAsciiLetterUpper)),
+            "parentalControlSettings.countriesBlockedForMinors");
         Redirects(edit, "web", anyScheme: false);
         Redirects(edit, "spa", anyScheme: false);
         Redirects(edit, "publicClient", anyScheme: true);

@@ -37,29 +37,30 @@ public sealed class ApplicationRules : Rules<Application>
     {
         await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
         Complete(edit.After);
+        UnchangedSecrets.Demand(edit);
         var before = Documents.Parse(edit.Before!.Document);
         await CheckAsync(edit, before, cancellation);
         OfferCheck.DemandDisabled(before, edit.After);
-        if (await PrincipalAsync(edit, cancellation) is { } principal)
-        {
-            var document = Documents.Parse(principal.Document);
-            ServicePrincipals.Follow(document, edit.After, edit.Call.Tenant.Id);
-            edit.Changes.Update(principal, document);
-        }
+        await edit.Changes.SpreadAsync(edit.Call, before, edit.After, cancellation);
     }
 
     protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
-        if (await PrincipalAsync(edit, cancellation) is { } principal)
+        if (await PrincipalSpreading.AtHomeAsync(edit.Call, edit.After, cancellation) is { } principal)
         {
             edit.Changes.Bin(principal, Documents.Parse(principal.Document));
+            await GrantLife.BinAsync(edit.Call, edit.Changes, principal.Key, cancellation);
         }
     }
 
     protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
 
-    protected override ValueTask RestoringAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
+    protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandApplicationAsync(edit.Call, edit.Key, cancellation);
+        edit.Changes.TellOthers(edit.Call, edit.After); // what changed shortly before it was deleted may not have been seen elsewhere
+    }
 
     protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
 
@@ -69,14 +70,6 @@ public sealed class ApplicationRules : Rules<Application>
         OfferCheck.Run(edit);
         await IdentifierCheck.RunAsync(edit, before, cancellation);
         Certificates.Complete(edit, before);
-    }
-
-    private static async ValueTask<Row?> PrincipalAsync(Edit edit, CancellationToken cancellation)
-    {
-        var (call, claim) = (edit.Call, ApplicationClaims.ServicePrincipal(Guid.Parse(edit.After.Text("appId")!)));
-        return await call.Store.HolderAsync(call.Tenant, claim, cancellation) is { } key
-            ? await call.Store.FindAsync(call.Tenant, edit.Type.Table!, key, cancellation)
-            : null;
     }
 
     /// <summary>What Graph gives every application, and clients read without asking whether it is there.</summary>
@@ -90,6 +83,9 @@ public sealed class ApplicationRules : Rules<Application>
         }
 
         Inner(after, "info");
+        var minors = Inner(after, "parentalControlSettings");
+        minors["countriesBlockedForMinors"] ??= new JsonArray();
+        minors["legalAgeGroupRule"] ??= ParentalControlSettings.Allow;
         Inner(after, "publicClient");
         Inner(after, "spa");
         var implicitGrants = Inner(Inner(after, "web"), "implicitGrantSettings");

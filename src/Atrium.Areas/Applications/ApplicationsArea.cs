@@ -16,7 +16,7 @@ public sealed class ApplicationsArea : Area
     [
         typeof(Application), typeof(AddIn), typeof(KeyValue), typeof(InformationalUrl), typeof(OptionalClaims), typeof(OptionalClaim), typeof(VerifiedPublisher),
         typeof(ClientSecret), typeof(PasswordCredential), typeof(KeyCredential), typeof(WebApplication), typeof(ImplicitGrantSettings), typeof(SpaApplication),
-        typeof(PublicClientApplication), typeof(ApiApplication), typeof(PermissionScope), typeof(PreAuthorizedApplication), typeof(AppRole),
+        typeof(PublicClientApplication), typeof(ParentalControlSettings), typeof(ApiApplication), typeof(PermissionScope), typeof(PreAuthorizedApplication), typeof(AppRole),
         typeof(RequiredResourceAccess), typeof(ResourceAccess), typeof(FederatedIdentityCredential), typeof(ServicePrincipal), typeof(AppRoleAssignment),
         typeof(OAuth2PermissionGrant), typeof(RoleHolder), typeof(DelegatedPermissionClassification), typeof(PermissionClassificationType),
     ];
@@ -27,9 +27,12 @@ public sealed class ApplicationsArea : Area
         new ServicePrincipalRules(),
     ];
 
+    public override IReadOnlyList<IStreamProperty> Streams { get; } = [new ApplicationLogo()];
+
     public override IReadOnlyList<Delegate> Operations =>
     [
         KeyActions.AddKey, KeyActions.AddKeyOfPrincipal, KeyActions.RemoveKey, KeyActions.RemoveKeyOfPrincipal,
         PasswordActions.AddPassword, PasswordActions.AddPasswordOfPrincipal, PasswordActions.RemovePassword, PasswordActions.RemovePasswordOfPrincipal,
+        VerifiedPublisherActions.SetVerifiedPublisher, VerifiedPublisherActions.UnsetVerifiedPublisher,
     ];
 }

@@ -31,13 +31,16 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Update, MaxLength = 256), Indexed, Words] public string? DisplayName { get; init; }
     [Prop] public string? Homepage { get; init; }
     [Prop] public InformationalUrl? Info { get; init; }
+
+    /// <summary>True: its application is switched off where it is registered.</summary>
+    [Prop] public bool? IsDisabled { get; init; }
     [Prop(Can.Write, MaxItems = 100), Writer(typeof(KeyPrint))] public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
     [Prop(Can.Write)] public string? LoginUrl { get; init; }
     [Prop] public string? LogoutUrl { get; init; }
     [Prop(Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
     [Prop(Can.Write)] public IReadOnlyList<string> NotificationEmailAddresses { get; init; } = [];
     [Prop, Writer(typeof(ScopePrint))] public IReadOnlyList<PermissionScope> Oauth2PermissionScopes { get; init; } = [];
-    [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
+    [Prop(Can.Update, MaxItems = 100), Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
     [Prop(Can.Write)] public string? PreferredSingleSignOnMode { get; init; }
     [Prop] public IReadOnlyList<string> ReplyUrls { get; init; } = [];
     [Prop(Text)] public IReadOnlyList<string> ServicePrincipalNames { get; init; } = [];

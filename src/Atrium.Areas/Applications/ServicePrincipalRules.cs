@@ -32,6 +32,7 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
             }
         }
 
+        TellAbroad(edit, home, appId);
         Check(edit);
         Certificates.Complete(edit, []);
         ApplicationRights.Own(call, edit.Changes, edit.Type.Table!, edit.Key);
@@ -40,18 +41,37 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
     protected override async ValueTask UpdatingAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        UnchangedSecrets.Demand(edit);
         Check(edit);
         Certificates.Complete(edit, Documents.Parse(edit.Before!.Document));
     }
 
-    protected override ValueTask DeletingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override async ValueTask DeletingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await GrantLife.BinAsync(edit.Call, edit.Changes, edit.Key, cancellation);
+    }
 
-    protected override ValueTask PurgingAsync(Edit edit, CancellationToken cancellation) => ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+    protected override async ValueTask PurgingAsync(Edit edit, CancellationToken cancellation)
+    {
+        await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
+        await GrantLife.PurgeAsync(edit.Call, edit.Changes, edit.Key, cancellation);
+    }
 
     protected override async ValueTask RestoringAsync(Edit edit, CancellationToken cancellation)
     {
         await ApplicationRights.DemandAsync(edit.Call, edit.Key, cancellation);
-        await DemandFreeAsync(edit, Guid.Parse(edit.After.Text("appId")!), cancellation);
+        var appId = Guid.Parse(edit.After.Text("appId")!);
+        await DemandFreeAsync(edit, appId, cancellation);
+
+        await GrantLife.RestoreAsync(edit.Call, edit.Changes, edit.Key, cancellation);
+
+        // It followed nothing while it was in the bin. Its application may be there itself.
+        if (await FindAsync(edit, appId, cancellation) is var (home, application))
+        {
+            ServicePrincipals.Follow(edit.After, Documents.Parse(application.Document), home.Id);
+            TellAbroad(edit, home, appId);
+        }
     }
 
     protected override ValueTask LinkingAsync(Edit edit, CancellationToken cancellation) => OwnerLinks.CheckAsync(edit, cancellation);
@@ -73,8 +93,22 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
         }
     }
 
+    /// <summary>The application may be changing in its organisation at this moment: it is looked at once more.</summary>
+    private static void TellAbroad(Edit edit, Tenant home, Guid appId)
+    {
+        if (home.Id != edit.Call.Tenant.Id)
+        {
+            edit.Changes.Tell(edit.Call.NewKey(), appId);
+        }
+    }
+
+    private static async ValueTask<(Tenant Home, Row Application)> ApplicationAsync(Edit edit, Guid appId, CancellationToken cancellation) =>
+        await FindAsync(edit, appId, cancellation)
+            ?? throw new GraphError(
+                400, "Request_BadRequest", $"The appId '{appId:D}' of the service principal does not reference a valid application object.");
+
     /// <summary>At home, or in another organisation of this server that lets others use it.</summary>
-    private static async ValueTask<(Tenant Home, Row Application)> ApplicationAsync(Edit edit, Guid appId, CancellationToken cancellation)
+    private static async ValueTask<(Tenant Home, Row Application)?> FindAsync(Edit edit, Guid appId, CancellationToken cancellation)
     {
         var call = edit.Call;
         foreach (var tenant in call.Services.Organizations().Where(t => t.Id != call.Tenant.Id).Prepend(call.Tenant))
@@ -87,7 +121,6 @@ public sealed class ServicePrincipalRules : Rules<ServicePrincipal>
             }
         }
 
-        throw new GraphError(
-            400, "Request_BadRequest", $"The appId '{appId:D}' of the service principal does not reference a valid application object.");
+        return null;
     }
 }

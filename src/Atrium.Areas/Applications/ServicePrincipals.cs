@@ -1,5 +1,6 @@
 // What a service principal shows of the application that it stands for.
 
+using System.Text;
 using System.Text.Json.Nodes;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
@@ -11,8 +12,12 @@ public static class ServicePrincipals
     private static readonly (string From, string To)[] Same =
     [
         ("displayName", "appDisplayName"), ("description", "appDescription"), ("appRoles", "appRoles"),
-        ("info", "info"), ("signInAudience", "signInAudience"), ("verifiedPublisher", "verifiedPublisher"),
+        ("info", "info"), ("signInAudience", "signInAudience"), ("verifiedPublisher", "verifiedPublisher"), ("isDisabled", "isDisabled"),
+        ("disabledByMicrosoftStatus", "disabledByMicrosoftStatus"),
     ];
+
+    /// <summary>Work for whoever brings service principals of other organisations up to date; its payload is an application's <c>appId</c>.</summary>
+    public const string Queue = "service principals";
 
     private static readonly string[] Platforms = ["web", "spa", "publicClient"];
 
@@ -57,6 +62,17 @@ public static class ServicePrincipals
             principal.Remove(empty);
         }
     }
+
+    /// <summary>True: service principals show the two differently.</summary>
+    public static bool Differ(JsonObject before, JsonObject after) =>
+        !JsonNode.DeepEquals(New(before, Guid.Empty, DateTimeOffset.UnixEpoch), New(after, Guid.Empty, DateTimeOffset.UnixEpoch));
+
+    /// <summary>
+    /// A commit is of one organisation: with it goes word to the others. Each word is work of its own, so that one that comes while another is being
+    /// done is not lost with it; and due at once, whatever the clocks of organisations show.
+    /// </summary>
+    public static void Tell(this ChangeSet changes, Guid work, Guid appId) =>
+        changes.Outbox.Add(new Work(Queue, work, DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes($"\"{appId:D}\"")));
 
     private static IEnumerable<string> Texts(JsonNode? array) => array is JsonArray items ? items.Select(i => i!.GetValue<string>()) : [];
 }

@@ -49,6 +49,8 @@ public sealed class GraphModel
 
     public FrozenDictionary<EntityType, IMedia> Media { get; }
 
+    public FrozenDictionary<Property, IStreamProperty> Streams { get; init; } = FrozenDictionary<Property, IStreamProperty>.Empty;
+
     public IReadOnlyList<IProvision> Provisions { get; }
 
     /// <summary>Where organisations' own properties are defined.</summary>

@@ -1,5 +1,6 @@
 // Builds the model from the areas, once, at start.
 
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -53,6 +54,7 @@ public sealed class ModelBuilder
             [.. _areas.Select(a => a.Provision).OfType<IProvision>()],
             Hash(tables))
         {
+            Streams = _areas.SelectMany(a => a.Streams).ToFrozenDictionary(s => Entity(s.Type).FindProperty(s.Name)!),
             OpenSources = [.. _areas.Select(a => a.Open).OfType<IOpenSource>()],
         };
     }

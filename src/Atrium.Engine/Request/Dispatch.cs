@@ -21,6 +21,7 @@ internal static class Dispatch
         ("POST", AddressKind.Operation) when address.Operation!.IsAction => Verb.Invoke,
         (_, AddressKind.Operation) => throw GraphError.MethodNotAllowed(),
         ("GET", _) => Verb.Read,
+        ("PUT" or "DELETE", AddressKind.Property or AddressKind.Value) when StreamProperties.Is(address) => Verb.Update,
         (_, AddressKind.Collection or AddressKind.Object) when address.Last.Navigation.Kind == NavigationKind.Link => throw NotContained(method, address),
         ("PATCH", AddressKind.Reference) => throw new GraphError(
             400, "BadRequest", "The request is currently not supported on the targeted entity set"),
@@ -37,6 +38,7 @@ internal static class Dispatch
 
     public static ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation) => (call.Request.Method, address.Kind) switch
     {
+        (_, AddressKind.Property or AddressKind.Value) when StreamProperties.Is(address) => StreamProperties.RunAsync(call, address, source, cancellation),
         ("GET", AddressKind.Collection) => List.RunAsync(call, address, source, cancellation),
         ("GET", AddressKind.Object) => Read.ObjectAsync(call, address, source, cancellation),
         ("GET", AddressKind.Property) => Read.PropertyAsync(call, address, source, cancellation),

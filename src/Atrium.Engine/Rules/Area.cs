@@ -24,6 +24,8 @@ public abstract class Area
 
     public virtual IReadOnlyList<IMedia> Media => [];
 
+    public virtual IReadOnlyList<IStreamProperty> Streams => [];
+
     /// <summary>What a partition must hold before it is first used; null = nothing.</summary>
     public virtual IProvision? Provision => null;
 
@@ -68,6 +70,24 @@ public interface IMedia
 
     /// <summary>Removes it. Returns the status to answer.</summary>
     ValueTask<int> DeleteAsync(Call call, Row source, CancellationToken cancellation);
+}
+
+/// <summary>The bytes of a property of the kind of a stream.</summary>
+public interface IStreamProperty
+{
+    Type Type { get; }
+
+    /// <summary>Graph's name.</summary>
+    string Name { get; }
+
+    /// <summary>Null = it has none (404).</summary>
+    ValueTask<MediaContent?> ReadAsync(Call call, Row item, CancellationToken cancellation);
+
+    /// <summary>Replaces the bytes of <see cref="Call.Source"/>.</summary>
+    ValueTask WriteAsync(Call call, Stream content, CancellationToken cancellation);
+
+    /// <summary>Removes the bytes of <see cref="Call.Source"/>.</summary>
+    ValueTask DeleteAsync(Call call, CancellationToken cancellation);
 }
 
 public sealed record MediaContent(Stream Content, string ContentType, string? ETag);

@@ -55,7 +55,11 @@ public interface IStore : IAsyncDisposable
 /// <summary>News of a commit.</summary>
 /// <param name="Tables">Names of the tables whose rows or links changed; empty = unknown, assume any.</param>
 /// <param name="Keys">Keys of changed rows and link sources; empty = unknown, assume any.</param>
-public sealed record CommitNotice(int Tenant, IReadOnlyList<string> Tables, IReadOnlyList<Guid> Keys);
+public sealed record CommitNotice(int Tenant, IReadOnlyList<string> Tables, IReadOnlyList<Guid> Keys)
+{
+    /// <summary>Queues to which it added work.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+}
 
 /// <summary>The organisations of this server, and what belongs to none of them.</summary>
 public interface IHouse

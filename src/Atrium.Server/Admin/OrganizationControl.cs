@@ -4,10 +4,12 @@ using System.Text.Json.Nodes;
 using Atrium.Engine.Storage;
 using Atrium.Server.Hosting;
 using Atrium.Server.Seed;
+using Atrium.Server.Workers;
 
 namespace Atrium.Server.Admin;
 
-internal sealed class OrganizationControl(IHouse house, OrganizationClocks clocks, ClosedOrganizations closed, SeedKeeper keeper, SeedsOfSettings seeds)
+internal sealed class OrganizationControl(
+    IHouse house, OrganizationClocks clocks, ClosedOrganizations closed, SeedKeeper keeper, SeedsOfSettings seeds, Upkeep upkeep, PrincipalFollowing following)
 {
     /// <summary>An organisation by id; without one, the first of the settings or the only one.</summary>
     public Tenant Find(string? id)
@@ -49,7 +51,7 @@ internal sealed class OrganizationControl(IHouse house, OrganizationClocks clock
 
     public async ValueTask<Tenant> ResetAsync(Tenant tenant, CancellationToken cancellation) =>
         seeds.Sources.FirstOrDefault(s => s.File.Organization.Id == tenant.Id) is { } source
-            ? await keeper.ResetAsync(tenant, source, cancellation)
+            ? await KeepUpAsync(await keeper.ResetAsync(tenant, source, cancellation), cancellation)
             : throw new ControlRefused(409, "noSeed", "This server was not started with the seed of this organisation.");
 
     public async ValueTask SnapshotAsync(Tenant tenant, string name, CancellationToken cancellation)
@@ -68,7 +70,15 @@ internal sealed class OrganizationControl(IHouse house, OrganizationClocks clock
             await clocks.SetAsync(tenant.Id, ClockSetting.Parse(kept), cancellation);
         }
 
-        return restored;
+        return await KeepUpAsync(restored, cancellation);
+    }
+
+    /// <summary>The copy may be of an older build, and the other organisations have gone on meanwhile.</summary>
+    private async ValueTask<Tenant> KeepUpAsync(Tenant returned, CancellationToken cancellation)
+    {
+        await upkeep.RunAsync(returned, cancellation);
+        await following.ReturnedAsync(returned, cancellation);
+        return returned;
     }
 
     private static string ClockOf(Tenant tenant, string snapshot) => $"clock/{tenant.Id:D}/{snapshot}";

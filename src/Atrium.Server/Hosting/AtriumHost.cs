@@ -87,9 +87,7 @@ public sealed class AtriumHost : IAsyncDisposable
             File = AtriumFile.Of(first.File, [.. _parts.Seeds.Skip(1).Select(s => s.File)], _parts.Secrets, HttpUrl, PublicUrl, Settings.Certificate is null ? CaCertificate : null);
         }
 
-        await GraphService.EnsureAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
-        await GrantUpkeep.RunAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
-        await PrincipalUpkeep.RunAsync(_parts.Storage.Store, _parts.Storage.House, _parts.Model, _parts.Clocks, cancellation);
+        await Services.GetRequiredService<Upkeep>().RunAsync(cancellation);
         Services.GetRequiredService<Readiness>().Seeded = true;
         if (File is not null)
         {

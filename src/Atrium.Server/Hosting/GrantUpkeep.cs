@@ -1,6 +1,5 @@
 // Grants in data folders of earlier builds named only their API: they are completed by what they lie under, so that they are found and shown.
 
-using System.Text.Json.Nodes;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
@@ -12,32 +11,25 @@ namespace Atrium.Server.Hosting;
 
 internal static class GrantUpkeep
 {
-    public static async Task RunAsync(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks, CancellationToken cancellation)
+    public static async Task RunAsync(IStore store, GraphModel model, Tenant tenant, UpkeepWriting writing, CancellationToken cancellation)
     {
-        foreach (var tenant in house.Organizations())
+        foreach (var row in await WithoutAsync<OAuth2PermissionGrant>("clientId"))
         {
-            var changes = new ChangeSet { At = clocks.Of(tenant.Id).GetUtcNow() };
-            foreach (var row in await WithoutAsync<OAuth2PermissionGrant>("clientId"))
-            {
-                Complete(changes, row, tenant.Id);
-            }
+            Complete(writing.Changes, row, tenant.Id);
+            await writing.WriteAsync(cancellation);
+        }
 
-            foreach (var row in await WithoutAsync<AppRoleAssignment>("principalDisplayName"))
-            {
-                await CompleteAsync(store, changes, model, tenant, row, cancellation);
-            }
+        foreach (var row in await WithoutAsync<AppRoleAssignment>("principalDisplayName"))
+        {
+            await CompleteAsync(store, writing.Changes, model, tenant, row, cancellation);
+            await writing.WriteAsync(cancellation);
+        }
 
-            if (!changes.IsEmpty)
-            {
-                await store.CommitAsync(tenant, changes, cancellation); // a conflict: another node was quicker
-            }
-
-            async Task<IReadOnlyList<Row>> WithoutAsync<T>(string name)
-            {
-                var property = model.Entity<T>().FindProperty(name)!;
-                var filter = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, null);
-                return (await store.ListAsync(tenant, new Plan { Table = model.Entity<T>().Table!, Filter = filter }, cancellation)).Rows;
-            }
+        async Task<IReadOnlyList<Row>> WithoutAsync<T>(string name)
+        {
+            var property = model.Entity<T>().FindProperty(name)!;
+            var filter = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, null);
+            return (await store.ListAsync(tenant, new Plan { Table = model.Entity<T>().Table!, Filter = filter }, cancellation)).Rows;
         }
     }
 
@@ -61,14 +53,13 @@ internal static class GrantUpkeep
         document["principalId"] = row.Parent.ToString("D");
         document["principalType"] = nameof(ServicePrincipal);
         document["createdDateTime"] = Instants.TryParse(document.Text("createdDateTime") ?? "", out var at) ? Instants.Text(at) : null;
-        await NameAsync("principalDisplayName", row.Parent);
-        await NameAsync("resourceDisplayName", resource);
+        document["principalDisplayName"] = await NameAsync(row.Parent);
+        document["resourceDisplayName"] = await NameAsync(resource);
         changes.Update(row with { Owner = resource }, document);
 
-        async Task NameAsync(string name, Guid principal)
-        {
-            var found = await store.FindAsync(tenant, model.Entity<ServicePrincipal>().Table!, principal, cancellation);
-            document[name] = found is null ? null : (JsonNode?)Documents.Parse(found.Document).Text("displayName");
-        }
+        async Task<string?> NameAsync(Guid principal) =>
+            await store.FindAsync(tenant, model.Entity<ServicePrincipal>().Table!, principal, cancellation) is { } found
+                ? Documents.Parse(found.Document).Text("displayName")
+                : null;
     }
 }

@@ -13,19 +13,9 @@ internal static class GraphService
     /// <summary>Who makes it, as every organisation shows.</summary>
     private static readonly Guid Maker = new("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
 
-    /// <summary>Organisations of data folders that were made without it get it now.</summary>
-    public static async Task EnsureAsync(IStore store, IHouse house, GraphModel model, OrganizationClocks clocks, CancellationToken cancellation)
-    {
-        foreach (var tenant in house.Organizations())
-        {
-            if (await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancellation) is null)
-            {
-                var changes = new ChangeSet { At = clocks.Of(tenant.Id).GetUtcNow() };
-                Add(changes, model, tenant.Id);
-                await store.CommitAsync(tenant, changes, cancellation); // a conflict: another node was quicker
-            }
-        }
-    }
+    /// <summary>False: of a data folder that was made without it.</summary>
+    public static async ValueTask<bool> IsThereAsync(IStore store, Tenant tenant, CancellationToken cancellation) =>
+        await store.HolderAsync(tenant, ApplicationClaims.ServicePrincipal(Permission.GraphAppId), cancellation) is not null;
 
     public static Guid Add(ChangeSet changes, GraphModel model, Guid organization)
     {

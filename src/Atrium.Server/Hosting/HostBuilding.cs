@@ -5,6 +5,7 @@ using Atrium.Engine.Request;
 using Atrium.Server.Admin;
 using Atrium.Server.Seed;
 using Atrium.Server.SignIn;
+using Atrium.Server.Workers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -100,6 +101,9 @@ internal static class HostBuilding
         services.AddSingleton<ISignInAccounts, StoreSignInAccounts>();
         services.AddHostedService<SignInHousekeeping>();
         services.AddHostedService<KeyRotation>();
+        services.AddSingleton<Upkeep>();
+        services.AddSingleton<PrincipalFollowing>();
+        services.AddHostedService<PrincipalFollower>();
         services.AddSingleton<RevocationStamps>();
         services.AddSingleton<IRevocations>(all => all.GetRequiredService<RevocationStamps>());
         services.AddSingleton<RevocationFeed>();

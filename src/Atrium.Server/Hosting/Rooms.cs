@@ -25,6 +25,7 @@ public static class Rooms
         new ExtensionsArea(),
         new PoliciesArea(),
         new SignInArea(),
+        new UpkeepArea(),
     ];
 
     public static GraphModel Model(IPasswordHashing hashing) => ModelBuilder.Build(All(hashing));

@@ -128,6 +128,10 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
         Mail = user.Mail,
         FurtherAddresses = [.. (user.ProxyAddresses ?? []).Where(a => a.StartsWith("smtp:", StringComparison.Ordinal)).Select(a => a["smtp:".Length..])],
         Country = user.Country,
+        UsageLocation = user.UsageLocation,
+        AgeGroup = user.AgeGroup,
+        ConsentProvidedForMinor = user.ConsentProvidedForMinor,
+        Birthday = user.Birthday > DateTimeOffset.MinValue ? user.Birthday : null,
         PreferredLanguage = user.PreferredLanguage,
         OnPremisesSecurityIdentifier = user.OnPremisesSecurityIdentifier,
         PasswordHash = credential?.PasswordHash,
@@ -197,8 +201,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             IdTokenIssuance = application.Web?.ImplicitGrantSettings?.EnableIdTokenIssuance == true,
             IdentifierUris = application.IdentifierUris,
             Claims = ApplicationClaimSettings.Of(application),
+            Minors = application.ParentalControlSettings,
             RequiredScopes = [.. Required(application, "Scope")],
-            RequiredRoles = [.. Required(application, "Role").Where(r => r.Resource == Permission.GraphAppId).Select(r => r.Scope)],
+            RequiredRoles = [.. Required(application, "Role")],
         };
     }
 

@@ -19,7 +19,7 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
             {
                 var here = tenantId is null ? home : house.Organizations().FirstOrDefault(t => t.Id == tenantId);
                 var principal = here is null ? null : await store.HolderAsync(here, ApplicationClaims.ServicePrincipal(application.AppId), cancel);
-                return principal is { } key ? Seen(application, key) : null;
+                return principal is { } key ? Seen(application, home, key) : null;
             }
         }
 
@@ -56,15 +56,23 @@ internal sealed class StoreSignInResources(IStore store, IHouse house, GraphMode
         name.Equals(application.AppId.ToString(), StringComparison.OrdinalIgnoreCase)
         || application.IdentifierUris.Any(uri => uri.TrimEnd('/').Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static SignInResource Seen(Application application, Guid principal) => new()
+    private static SignInResource Seen(Application application, Tenant home, Guid principal) => new()
     {
         AppId = application.AppId,
         ServicePrincipalId = principal,
+        HomeTenantId = home.Id,
+        MultipleOrganizations = application.SignInAudience is Application.MultipleOrganizations or Application.Everybody,
+        KnownClients = application.Api?.KnownClientApplications ?? [],
         DisplayName = application.DisplayName ?? "",
         Names = [application.AppId.ToString(), .. application.IdentifierUris.Select(uri => uri.TrimEnd('/'))],
         PreAuthorized = [.. PreAuthorized(application.Api)],
         SecondFormat = application.Api?.RequestedAccessTokenVersion == 2,
         Claims = ApplicationClaimSettings.Of(application),
+        Roles =
+        [
+            .. application.AppRoles.Where(r => r.IsEnabled && r.AllowedMemberTypes.Contains("Application", StringComparer.OrdinalIgnoreCase))
+                .Select(r => new ResourceRole(r.Id, r.DisplayName ?? r.Value ?? "", r.Description ?? "")),
+        ],
         Scopes =
         [
             .. (application.Api?.Oauth2PermissionScopes ?? []).Where(s => s.IsEnabled)

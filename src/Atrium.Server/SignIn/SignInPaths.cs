@@ -102,7 +102,8 @@ internal readonly record struct SignInPath(string Segment, string Rest, SignInDo
 
     /// <summary>Whether a person in a browser stands at it.</summary>
     public static bool IsPage(SignInDoor door) => door is SignInDoor.Authorize or SignInDoor.Login or SignInDoor.Consent or SignInDoor.Logout
-        or SignInDoor.AdminConsent or SignInDoor.OlderAdminConsent or SignInDoor.Password or SignInDoor.Factor or SignInDoor.Account or SignInDoor.Device;
+        or SignInDoor.AdminConsent or SignInDoor.OlderAdminConsent or SignInDoor.Password or SignInDoor.Factor or SignInDoor.Enrolment
+        or SignInDoor.Account or SignInDoor.Device;
 
     /// <summary>The part after /userrealm/.</summary>
     public string RealmUser => Rest[UserRealmPrefix.Length..];

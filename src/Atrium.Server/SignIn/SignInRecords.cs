@@ -1,4 +1,6 @@
 // The plain records that the directory hands to sign-in.
+using Atrium.Areas.Applications;
+
 namespace Atrium.Server.SignIn;
 
 /// <summary>An organisation.</summary>
@@ -88,11 +90,14 @@ public sealed record SignInApplication
 
     public ClaimSettings Claims { get; init; } = ClaimSettings.None;
 
+    /// <summary>What it demands of minors; null: what the law does.</summary>
+    public ParentalControlSettings? Minors { get; init; }
+
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
     public IReadOnlyList<RequiredScope> RequiredScopes { get; init; } = [];
 
-    /// <summary>Ids of the app roles of Graph that it is registered to ask for.</summary>
-    public IReadOnlyList<Guid> RequiredRoles { get; init; } = [];
+    /// <summary>App roles that it is registered to ask for: an administrator gives them.</summary>
+    public IReadOnlyList<RequiredScope> RequiredRoles { get; init; } = [];
 
     /// <summary>Names of its own API.</summary>
     public IReadOnlyList<string> IdentifierUris { get; init; } = [];
@@ -138,6 +143,17 @@ public sealed record SignInUser
     public IReadOnlyList<string> FurtherAddresses { get; init; } = [];
 
     public string? Country { get; init; }
+
+    /// <summary>Two letters.</summary>
+    public string? UsageLocation { get; init; }
+
+    /// <summary>Null: not known.</summary>
+    public string? AgeGroup { get; init; }
+
+    public string? ConsentProvidedForMinor { get; init; }
+
+    /// <summary>Null: not known.</summary>
+    public DateTimeOffset? Birthday { get; init; }
 
     public string? PreferredLanguage { get; init; }
 

@@ -57,6 +57,9 @@ public sealed class SignInRequest
     /// <summary>A more exact reason than the protocol library's own, noted by whoever saw it.</summary>
     public AadError? Failure { get; set; }
 
+    /// <summary>True: what it used, which is good once, was used by another request at the same moment.</summary>
+    public bool Overtaken { get; set; }
+
     /// <summary>What this request was granted; the token handlers print it.</summary>
     public GrantedAccess? Granted { get; set; }
 

@@ -38,8 +38,9 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
 
     public void Send(CommitNotice notice)
     {
-        var message = JsonSerializer.Serialize(new Message(_node, notice.Tenant, notice.Tables, notice.Keys, false));
-        _outgoing.Writer.TryWrite(message.Length <= MostBytes ? message : JsonSerializer.Serialize(new Message(_node, notice.Tenant, notice.Tables, [], false)));
+        var message = new Message(_node, notice.Tenant, notice.Tables, notice.Keys, false) { Queues = notice.Queues };
+        var text = JsonSerializer.Serialize(message);
+        _outgoing.Writer.TryWrite(text.Length <= MostBytes ? text : JsonSerializer.Serialize(message with { Keys = [] }));
     }
 
     public void SendHouse() => _outgoing.Writer.TryWrite(JsonSerializer.Serialize(new Message(_node, 0, [], [], true)));
@@ -134,7 +135,7 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
         }
         else
         {
-            Committed?.Invoke(new CommitNotice(message.Tenant, message.Tables, message.Keys));
+            Committed?.Invoke(new CommitNotice(message.Tenant, message.Tables, message.Keys) { Queues = message.Queues });
         }
     }
 
@@ -167,5 +168,8 @@ internal sealed class Signal(NpgsqlDataSource source) : IAsyncDisposable
     }
 
     /// <param name="Node">Who sends: we do not listen to ourselves.</param>
-    private sealed record Message(Guid Node, int Tenant, IReadOnlyList<string> Tables, IReadOnlyList<Guid> Keys, bool House);
+    private sealed record Message(Guid Node, int Tenant, IReadOnlyList<string> Tables, IReadOnlyList<Guid> Keys, bool House)
+    {
+        public IReadOnlyList<string> Queues { get; init; } = [];
+    }
 }

@@ -7,26 +7,24 @@ using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Applications;
 
-public abstract class ApplicationDeathTests(SharedServers servers, StoreKind store) : CredentialTest(servers, store)
+public abstract class ApplicationDeathTests(SharedServers servers, StoreKind store) : ApplicationTest(servers, store)
 {
     /// <summary>An application with tokens of its own and of a person.</summary>
     private sealed record Alive(Registered Application, string Principal, string Secret, Caller Own, Caller Persons, string Refresh);
 
     private async Task<Alive> AliveAsync()
     {
-        var made = (await App.PostAsync("/applications", new { displayName = Unique("App "), isFallbackPublicClient = true })).Must(HttpStatusCode.Created);
-        var application = new Registered(made.Id, made.Json.GetProperty("appId").GetGuid());
-        var principal = (await App.PostAsync("/servicePrincipals", new { appId = application.AppId })).Must(HttpStatusCode.Created).Id;
+        var (application, principal) = await PresentAsync(new { isFallbackPublicClient = true });
         var graph = (await App.GetAsync("/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=id")).Must(HttpStatusCode.OK).Id;
         (await App.PostAsync(
             "/oauth2PermissionGrants",
             new { clientId = principal, consentType = "AllPrincipals", resourceId = graph, scope = "User.Read offline_access" })).Must(HttpStatusCode.Created);
-        var secret = (await AddPasswordAsync(application)).Json.GetProperty("secretText").GetString()!;
+        var secret = Text(await AddPasswordAsync(application));
         var person = await NewUserAsync();
         var theirs = await TokenAsync(
             Authority,
             [
-                new("grant_type", "password"), new("client_id", application.AppId.ToString()), new("client_secret", secret), new("scope", "User.Read offline_access"),
+                new("grant_type", "password"), new("client_id", application.AppId), new("client_secret", secret), new("scope", "User.Read offline_access"),
                 new("username", person.Json.GetProperty("userPrincipalName").GetString()), new("password", Password),
             ]);
         var alive = new Alive(
@@ -39,7 +37,7 @@ public abstract class ApplicationDeathTests(SharedServers servers, StoreKind sto
     private Task<TokenReply> RefreshAsync(Alive alive) => TokenAsync(
         Authority,
         [
-            new("grant_type", "refresh_token"), new("client_id", alive.Application.AppId.ToString()), new("client_secret", alive.Secret), new("refresh_token", alive.Refresh),
+            new("grant_type", "refresh_token"), new("client_id", alive.Application.AppId), new("client_secret", alive.Secret), new("refresh_token", alive.Refresh),
         ]);
 
     private async Task DeadAsync(Alive alive, int code)

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Atrium.Server.Tests.Applications;
 
-public abstract class FederatedCredentialTests(SharedServers servers, StoreKind store) : CredentialTest(servers, store)
+public abstract class FederatedCredentialTests(SharedServers servers, StoreKind store) : ApplicationTest(servers, store)
 {
     private const string Exchange = "api://AzureADTokenExchange";
 
@@ -150,7 +150,7 @@ public abstract class FederatedCredentialTests(SharedServers servers, StoreKind 
         var got = await WithAssertionAsync(application, Token(workload));
         Assert.True(got.Status == HttpStatusCode.OK, got.Text);
         var claims = new JsonWebToken(got.Access);
-        Assert.Equal((application.AppId.ToString(), "2"), (claims.GetClaim("appid").Value, claims.GetClaim("appidacr").Value));
+        Assert.Equal((application.AppId, "2"), (claims.GetClaim("appid").Value, claims.GetClaim("appidacr").Value));
         (await WithAssertionAsync(application, Token(workload, subject: "workload-2"))).Refused(401, "invalid_client", 700213);
         (await WithAssertionAsync(application, Token(workload, audience: "https://graph.microsoft.com"))).Refused(401, "invalid_client", 700212);
         (await WithAssertionAsync(application, Token(workload, from: $"{new Uri(Authority).GetLeftPart(UriPartial.Authority)}/{Guid.NewGuid()}/v2.0"))).Refused(401, "invalid_client", 700211);

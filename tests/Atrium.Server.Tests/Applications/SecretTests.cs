@@ -1,4 +1,4 @@
-// Client secrets made through the API: shown once, kept as hashes, several at a time, each with its end.
+// Client secrets made through the API: shown once, kept as hashes, several at a time; of no use from the moment they are taken away.
 
 using System.Net;
 using System.Text.Json;
@@ -7,7 +7,7 @@ using Atrium.Server.Tests.Support;
 
 namespace Atrium.Server.Tests.Applications;
 
-public abstract class SecretTests(SharedServers servers, StoreKind store) : CredentialTest(servers, store)
+public abstract class SecretTests(SharedServers servers, StoreKind store) : ApplicationTest(servers, store)
 {
     [Fact]
     public async Task A_secret_is_shown_once_and_signs_in_at_once()
@@ -16,7 +16,7 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
         var made = await AddPasswordAsync(application, new { displayName = "Deploying" });
         Assert.EndsWith("$metadata#microsoft.graph.passwordCredential", made.Optional("@odata.context"), StringComparison.Ordinal);
         var secret = made.Json.GetProperty("secretText").GetString()!;
-        Assert.InRange(secret.Length, 16, 64);
+        Assert.Equal(40, secret.Length);
         Assert.Equal(secret[..3], made.Json.GetProperty("hint").GetString());
         Assert.Equal("Deploying", made.Json.GetProperty("displayName").GetString());
         Assert.Equal(made.Json.GetProperty("startDateTime").GetDateTimeOffset().AddYears(2), made.Json.GetProperty("endDateTime").GetDateTimeOffset());
@@ -38,10 +38,10 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
     [Fact]
     public async Task Each_of_several_secrets_is_good_until_it_is_removed()
     {
-        var application = await NewApplicationAsync();
-        var (first, second) = (await AddPasswordAsync(application), await AddPasswordAsync(application));
+        var (application, principal) = await PresentAsync();
+        var (first, second, third) = (await AddPasswordAsync(application), await AddPasswordAsync(application), await AddPasswordAsync($"/servicePrincipals/{principal}"));
         Assert.NotEqual(first.Json.GetProperty("secretText").GetString(), second.Json.GetProperty("secretText").GetString());
-        foreach (var made in (Answer[])[first, second])
+        foreach (var made in (Answer[])[first, second, third])
         {
             Assert.Equal(HttpStatusCode.OK, (await WithSecretAsync(application, made.Json.GetProperty("secretText").GetString()!)).Status);
         }
@@ -91,6 +91,35 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
     }
 
     [Fact]
+    public async Task Sent_back_as_they_were_read_they_stay_and_nothing_else_is_done_to_them()
+    {
+        var (made, principal) = await PresentAsync();
+        foreach (var path in (string[])[made.Path, $"/servicePrincipals/{principal}"])
+        {
+            var (secret, other) = (await AddPasswordAsync(path), await AddPasswordAsync(path, new { displayName = "two", endDateTime = "2999-01-01T00:00:00Z" }));
+            var read = (await App.GetAsync(path)).Must(HttpStatusCode.OK).Json.GetProperty("passwordCredentials");
+            (await App.PatchAsync(path, new { notes = "Changed", passwordCredentials = read })).Must(HttpStatusCode.NoContent);
+            Assert.Equal(read.ToString(), (await App.GetAsync(path)).Json.GetProperty("passwordCredentials").ToString());
+            await SignedInAsync(made, Text(secret));
+            foreach (var changed in (object[])[
+                Array.Empty<object>(), new[] { read[0] }, new[] { read[0], read[0] }, new[] { new { keyId = KeyId(secret), displayName = "renamed" }, new { keyId = KeyId(other), displayName = "two" } },
+                read.EnumerateArray().Cast<object>().Append(new { displayName = "third" }), new[] { new { keyId = KeyId(secret), secretText = "mine" }, new { keyId = KeyId(other), secretText = "mine" } }])
+            {
+                (await App.PatchAsync(path, new { passwordCredentials = changed })).Refused(HttpStatusCode.BadRequest, Bad, "passwordCredentials");
+            }
+
+            await SignedInAsync(made, Text(other));
+        }
+    }
+
+    [Fact]
+    public async Task An_application_without_presence_is_unknown()
+    {
+        var made = await NewAsync();
+        (await WithSecretAsync(made, Text(await AddPasswordAsync(made)))).Refused(400, "unauthorized_client", 700016);
+    }
+
+    [Fact]
     public async Task A_secret_needs_no_parameters()
     {
         var application = await NewApplicationAsync();
@@ -123,6 +152,8 @@ public abstract class SecretTests(SharedServers servers, StoreKind store) : Cred
         await AddPasswordAsync(await NewApplicationAsync(owner), by: owner);
         (await App.PostAsync($"/applications/{Guid.NewGuid()}/addPassword")).Refused(HttpStatusCode.NotFound, "Request_ResourceNotFound");
     }
+
+    private static string KeyId(Answer password) => password.Json.GetProperty("keyId").GetString()!;
 }
 
 public sealed class SecretTestsOnSqlite(SharedServers servers) : SecretTests(servers, StoreKind.Sqlite);

@@ -96,7 +96,7 @@ public abstract class ServicePrincipalTests(SharedServers servers, StoreKind sto
     [InlineData("""{ "oauth2PermissionScopes": [] }""")]
     [InlineData("""{ "signInAudience": "AzureADMultipleOrgs" }""")]
     [InlineData("""{ "servicePrincipalType": "ManagedIdentity" }""")]
-    [InlineData("""{ "passwordCredentials": [] }""")]
+    [InlineData("""{ "passwordCredentials": [{ "displayName": "x" }] }""")]
     [InlineData("""{ "loginUrl": "javascript:alert(1)" }""")]
     [InlineData("""{ "loginUrl": "http://app.example/" }""")]
     [InlineData("""{ "preferredSingleSignOnMode": "magic" }""")]

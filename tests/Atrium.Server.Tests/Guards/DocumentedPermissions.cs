@@ -26,8 +26,8 @@ internal sealed class DocumentedPermissions
                 foreach (var key in methods.Split(',').SelectMany(m => Paths(path).Select(p => $"{m} {p}")))
                 {
                     var row = found._rows.TryGetValue(key, out var known) ? known : found._rows[key] = ([], []);
-                    row.Delegated.UnionWith(delegated.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-                    row.Application.UnionWith(application.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                    row.Delegated.UnionWith(Names(delegated));
+                    row.Application.UnionWith(Names(application));
                 }
             }
         }
@@ -44,6 +44,9 @@ internal sealed class DocumentedPermissions
             : own.Delegated is not null ? (own.Delegated, new HashSet<string>())
             : null;
     }
+
+    /// <summary>A dash: none.</summary>
+    private static string[] Names(string cell) => cell == "-" ? [] : cell.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Paths(string path)
     {

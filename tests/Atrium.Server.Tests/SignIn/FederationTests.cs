@@ -59,8 +59,8 @@ public sealed class FederationTests : IAsyncLifetime
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
 
-    private Task<TokenReply> SendAsync(string assertion, SignInHost? host = null) => (host ?? _host).Token(
-        FakeDirectory.Contoso.ToString(), "grant_type=client_credentials", $"client_id={FakeDirectory.Daemon}", "scope=https://graph.microsoft.com/.default",
+    private Task<TokenReply> SendAsync(string assertion, SignInHost? host = null, Guid? client = null) => (host ?? _host).Token(
+        FakeDirectory.Contoso.ToString(), "grant_type=client_credentials", $"client_id={client ?? FakeDirectory.Daemon}", "scope=https://graph.microsoft.com/.default",
         $"client_assertion={assertion}", "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
 
     private async Task GoodAsync(string assertion)
@@ -75,6 +75,15 @@ public sealed class FederationTests : IAsyncLifetime
         await GoodAsync(Token());
         await GoodAsync(Token());
         Assert.Equal(2, _issuer.Asked); // its configuration and its keys, once
+    }
+
+    [Fact]
+    public async Task An_application_that_is_a_public_client_too_proves_itself_by_such_a_token()
+    {
+        // It has neither secret nor certificate, and may sign people in without proving anything: that is no reason to refuse a proof.
+        var reply = await SendAsync(Token(), client: FakeDirectory.Desktop);
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        (await SendAsync(Token(key: Strange), client: FakeDirectory.Desktop)).Refused(401, "invalid_client", 700027);
     }
 
     [Fact]

@@ -37,11 +37,7 @@ public sealed class MemorySessions : ISignInSessions
 
 public sealed class MemoryConsents : ISignInConsents
 {
-    public ValueTask Grant(
-        SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes,
-        CancellationToken cancel) => default;
-
-    public ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel) => default;
+    public ValueTask Grant(SignInTenant tenant, Guid? user, IReadOnlyList<ConsentGrant> grants, CancellationToken cancel) => default;
 }
 
 public sealed class MemoryAccounts : ISignInAccounts

@@ -99,6 +99,22 @@ public sealed class TestServer : IAsyncDisposable
         ["scope"] = "https://graph.microsoft.com/.default",
     }));
 
+    /// <summary>The same of the second organisation of the settings.</summary>
+    public async Task<Caller> OtherDaemonAsync()
+    {
+        var other = File.Others[0];
+        var daemon = other.Clients.First(c => c.Kind == "daemon");
+        return new Caller(this, await TokenAsync(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = daemon.ClientId.ToString(),
+                ["client_secret"] = daemon.ClientSecret!,
+                ["scope"] = "https://graph.microsoft.com/.default",
+            },
+            other.Authority));
+    }
+
     /// <summary>A person whose token holds only these delegated permissions (space separated), signed with the server's own key.</summary>
     public async Task<Caller> UserWithAsync(int user, string scopes)
     {
@@ -142,10 +158,11 @@ public sealed class TestServer : IAsyncDisposable
 
     public Caller WithToken(string token) => new(this, token);
 
-    public async Task<string> TokenAsync(Dictionary<string, string> form)
+    /// <param name="authority">Null: of the first organisation.</param>
+    public async Task<string> TokenAsync(Dictionary<string, string> form, string? authority = null)
     {
         using var client = NewClient();
-        using var answer = await client.PostAsync(new Uri($"{File.Authority}/oauth2/v2.0/token"), new FormUrlEncodedContent(form));
+        using var answer = await client.PostAsync(new Uri($"{authority ?? File.Authority}/oauth2/v2.0/token"), new FormUrlEncodedContent(form));
         var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
         return json.TryGetProperty("access_token", out var token) ? token.GetString()! : throw new InvalidOperationException(json.ToString());
     }

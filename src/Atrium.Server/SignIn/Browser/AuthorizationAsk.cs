@@ -85,7 +85,7 @@ internal sealed record AuthorizationAsk
         }
 
         var maxAge = request.MaxAge is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var (scope, error) = await scopes.Read(request.Scope!, signIn.Tenant?.Id, signIn.Tenant?.DisplayName ?? signIn.Segment, cancel);
+        var (scope, error) = await scopes.Read(request.Scope!, signIn.Tenant?.Id, signIn.Tenant?.DisplayName ?? signIn.Segment, cancel, several: true, application);
         return error is not null ? (null, error) : (new AuthorizationAsk
         {
             Query = query,

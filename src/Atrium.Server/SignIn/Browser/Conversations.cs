@@ -43,7 +43,7 @@ internal sealed class Conversations(ISignInDirectory directory, DeviceRequests d
         {
             return await devices.FindById(query[Device.Length..], cancel) is { Row.Status: DeviceRow.Waiting, Ask: { } ask }
                 && await directory.FindOffered(ask.Tenant, ask.ClientId, cancel) is { } waiting
-                && (await scopes.Read(ask.Scope, ask.Tenant, "", cancel)).Request is { } scope
+                && (await scopes.Read(ask.Scope, request.Tenant?.Id ?? ask.Tenant, "", cancel, client: waiting)).Request is { } scope
                 ? new Conversation(waiting, scope, null)
                 : null;
         }

@@ -4,11 +4,15 @@ namespace Atrium.Server.SignIn;
 /// <summary>Writes consent as the same grants that Graph shows.</summary>
 public interface ISignInConsents
 {
-    /// <summary>Adds delegated scopes of a resource (null: Graph) to the grant of one person, or with null of everybody. The application gets its service
-    /// principal in the organisation when it has none.</summary>
-    ValueTask Grant(
-        SignInTenant tenant, SignInApplication application, Guid? user, SignInResource? resource, IReadOnlyCollection<string> scopes, CancellationToken cancel);
+    /// <summary>Adds delegated scopes to the grants of one person, or with null of everybody, and assigns app roles: all of it or nothing. Applications and
+    /// APIs get their service principals in the organisation when they have none.</summary>
+    ValueTask Grant(SignInTenant tenant, Guid? user, IReadOnlyList<ConsentGrant> grants, CancellationToken cancel);
+}
 
-    /// <summary>Assigns app roles of Graph to the application in the organisation; those it has stay.</summary>
-    ValueTask Assign(SignInTenant tenant, SignInApplication application, IReadOnlyCollection<Guid> roles, CancellationToken cancel);
+/// <param name="Application">Who may do something. Its <see cref="SignInApplication.ServicePrincipalId"/> need not be known.</param>
+/// <param name="Resource">Where; null: at Graph.</param>
+public sealed record ConsentGrant(SignInApplication Application, SignInResource? Resource, IReadOnlyCollection<string> Scopes)
+{
+    /// <summary>Ids of app roles, which the application gets for itself.</summary>
+    public IReadOnlyCollection<Guid> Roles { get; init; } = [];
 }

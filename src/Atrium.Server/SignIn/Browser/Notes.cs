@@ -17,6 +17,12 @@ internal sealed record PageNote(string Browser, string Query, long Ticks)
     /// <summary>They typed their password for this very request.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>What the consent page showed, in short (<see cref="ConsentNeed.Digest"/>).</summary>
+    public string? Shown { get; init; }
+
+    /// <summary>It showed what was granted before as well.</summary>
+    public bool All { get; init; }
+
     /// <summary>Who has typed a right password and has more to prove; they are not signed in yet.</summary>
     public Pending? Pending { get; init; }
 

@@ -50,6 +50,6 @@ internal sealed class DeviceEndpoint(ISignInDirectory directory, DeviceRequests 
         return application is null ? AadErrors.UnknownClient(client, request.Tenant?.DisplayName ?? request.Segment)
             : !application.Enabled || application.Deactivated ? AadErrors.ClientDisabled(application)
             : application.Kind == ClientKind.Confidential ? AadErrors.SecretMissing
-            : (await scopes.Read(scope, request.Tenant?.Id, request.Tenant?.DisplayName ?? request.Segment, cancel)).Error;
+            : (await scopes.Read(scope, request.Tenant?.Id, request.Tenant?.DisplayName ?? request.Segment, cancel, client: application)).Error;
     }
 }

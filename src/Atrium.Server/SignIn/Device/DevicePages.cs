@@ -15,17 +15,17 @@ internal sealed class DevicePages(
     {
         var step = seals.Open<StepNote>(StepNote.Purpose, http.Request.Query[StepNote.Parameter]);
         var query = Prefix + http.Request.Query["device"];
-        if (step?.Fits(BrowserCookie.Read(http), query, TimeProvider.System) != true || await Asked(query, http.RequestAborted) is not var (row, application, scope))
+        if (step?.Fits(BrowserCookie.Read(http), query, TimeProvider.System) != true || await Asked(query, http.RequestAborted) is not var (row, application))
         {
             await DevicePage.Enter(forms.Make(http, request, Door, "", null), null).Write(http);
             return;
         }
 
-        await (await Next(http, request, step, query, row, application, scope)).Write(http);
+        await (await Next(http, request, step, query, row, application)).Write(http);
     }
 
     private async ValueTask<Page> Next(
-        HttpContext http, SignInRequest request, StepNote step, string query, DeviceRow row, SignInApplication application, ScopeRequest scope)
+        HttpContext http, SignInRequest request, StepNote step, string query, DeviceRow row, SignInApplication application)
     {
         var cancel = http.RequestAborted;
         var accounts = (await sessions.Of(http, cancel)).Where(a => row.Ask.Tenant is null || row.Ask.Tenant == a.Tenant.Id).ToList();
@@ -46,10 +46,17 @@ internal sealed class DevicePages(
             return ErrorPage.Of(AadErrors.UnknownClient(application.AppId.ToString(), who.Tenant.DisplayName), request);
         }
 
-        var need = await ConsentNeed.Of(directory, scope, who.Tenant, here, who.User, cancel);
+        // What is asked for, as it is where the person is.
+        var (scope, error) = await scopes.Read(row.Ask.Scope, who.Tenant.Id, who.Tenant.DisplayName, cancel, client: here);
+        if (error is not null)
+        {
+            return ErrorPage.Of(error, request);
+        }
+
+        var need = await ConsentNeed.Of(directory, scope!, who.Tenant, here, who.User, again: false, cancel);
         return need.Refusal is { } refusal ? ErrorPage.Of(refusal, request)
             : step.Consented == false ? await Decide(row, who, here, accept: false, cancel)
-            : need.Missing.Count > 0 ? pages.Consent(http, request, query, null, step.Fresh, who, here, need.Missing)
+            : need.Missing.Count > 0 ? pages.Consent(http, request, query, null, step.Fresh, who, here, need, all: false)
             : DevicePage.Confirm(forms.Make(http, request, Door, query, null, note => note with { User = who.User.Id }), who, here);
     }
 
@@ -69,7 +76,7 @@ internal sealed class DevicePages(
         }
 
         var who = (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User);
-        if (who is null || await gate.Stops(who, cancel) || await Asked(note.Query, cancel) is not var (row, application, scope) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
+        if (who is null || await gate.Stops(who, cancel) || await Asked(note.Query, cancel) is not var (row, application) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
             || await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
@@ -124,11 +131,10 @@ internal sealed class DevicePages(
         return ErrorPage.Of(AadErrors.BadUserCode, SignInRequest.Current);
     }
 
-    /// <summary>A request that still waits, its application and its scopes.</summary>
-    private async ValueTask<(DeviceRow Row, SignInApplication Application, ScopeRequest Scope)?> Asked(string query, CancellationToken cancel) =>
+    /// <summary>A request that still waits, and its application.</summary>
+    private async ValueTask<(DeviceRow Row, SignInApplication Application)?> Asked(string query, CancellationToken cancel) =>
         await requests.FindById(query[Prefix.Length..], cancel) is { Row.Status: DeviceRow.Waiting } row && !row.IsOver(TimeProvider.System.GetUtcNow())
             && await directory.FindOffered(row.Ask.Tenant, row.Ask.ClientId, cancel) is { } application
-            && (await scopes.Read(row.Ask.Scope, row.Ask.Tenant, "", cancel)).Request is { } scope
-            ? (row, application, scope)
+            ? (row, application)
             : null;
 }

@@ -41,6 +41,9 @@ public static class AadErrors
     public static AadError NotAssigned(SignInUser user, string appId, string name) => new("unauthorized_client", 50105,
         $"The signed in user '{user.UserPrincipalName}' is not assigned to a role for the application '{appId}'({name}).");
 
+    public static AadError MinorBlocked(SignInUser user) => new("access_denied", 54000,
+        $"The user '{user.UserPrincipalName}' is not allowed to use the application because of its rule for people who are not of age.");
+
     public static AadError ClientNotAssigned(SignInApplication app, SignInResource resource) => new("unauthorized_client", 501051,
         $"Application '{app.AppId}'({app.DisplayName}) is not assigned to a role for the application '{resource.AppId}'({resource.DisplayName}).");
 

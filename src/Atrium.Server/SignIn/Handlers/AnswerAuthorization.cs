@@ -45,7 +45,7 @@ internal sealed class AnswerAuthorization(
         }
         else if (choice.Account is { } account)
         {
-            await Answer(context, http, ask!, step, account);
+            await Answer(context, http, ask!.ClientId, step, account);
         }
         else
         {
@@ -57,48 +57,47 @@ internal sealed class AnswerAuthorization(
         }
     }
 
-    private async ValueTask Answer(HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, StepNote? step, SignedIn who)
+    private async ValueTask Answer(HandleAuthorizationRequestContext context, HttpContext http, Guid client, StepNote? step, SignedIn who)
     {
         var cancel = context.CancellationToken;
         var request = SignInRequest.Required;
         request.Tenant = who.Tenant;
         var at = request.Now;
-
-        // Once more, in the person's organisation; and the person after the instant was taken: a revocation after it wins.
-        var application = await directory.FindOffered(who.Tenant.Id, ask.ClientId, cancel);
-        if (Clients.Refusal(application, ask.ClientId.ToString(), who.Tenant) is { } refusal)
+        var (found, read, refusal) = await There(context, client, who.Tenant);
+        if (refusal is not null)
         {
             context.Refuse(refusal);
             return;
         }
 
+        var (application, ask) = (found!, read!);
         if (await sessions.Alive(who.Session, cancel) is not { } still || step?.Consented == false)
         {
             context.Refuse(step?.Consented == false ? AadErrors.ConsentDeclined : AadErrors.LoginRequired);
             return;
         }
 
-        if (await IsHeldUp(context, http, ask, step, still, application!))
+        if (await IsHeldUp(context, http, ask, step, still, application))
         {
             return;
         }
 
-        var standing = await Standings.Of(directory, who.Tenant, still.User, application!, ask.Scope.Resource, cancel);
+        var standing = await Standings.Of(directory, who.Tenant, still.User, application, ask.Scope.Resource, cancel);
         if (standing.Refusal is not null)
         {
             await Turn(context, http, ask, standing.Refusal);
             return;
         }
 
-        var need = await ConsentNeed.Of(directory, ask.Scope, who.Tenant, application!, still.User, cancel);
         var again = ask.Prompts.Contains(PromptValues.Consent) && step?.Consented != true;
+        var need = await ConsentNeed.Of(directory, ask.Scope, who.Tenant, application, still.User, again, cancel);
         if (need.Missing.Count > 0 || again || need.Refusal is not null)
         {
-            await AskConsent(context, http, ask, step, still, application!, need, again);
+            await AskConsent(context, http, ask, step, still, application, need, again);
             return;
         }
 
-        await sessions.Used(still.Session, application!.AppId, cancel);
+        await sessions.Used(still.Session, application.AppId, cancel);
         request.Granted = await claims.Complete(Granted(ask, request, still, application, at, standing), context.Request.ResponseMode is not ResponseModes.FormPost, cancel);
         context.Principal = Ticket.Make(request.Granted, ask.Scope.OpenId)
             .SetClaim(TicketClaims.Platform, ask.Platform.ToString()).SetClaim(TicketClaims.Asked, ask.ScopeText);
@@ -134,6 +133,21 @@ internal sealed class AnswerAuthorization(
         return page is not null;
     }
 
+    /// <summary>Application and request once more, in the person's organisation: what the APIs are elsewhere says nothing of what they are there. And the
+    /// person after the instant was taken: a revocation after it wins.</summary>
+    private async ValueTask<(SignInApplication? Application, AuthorizationAsk? Ask, AadError? Refusal)> There(
+        HandleAuthorizationRequestContext context, Guid client, SignInTenant tenant)
+    {
+        var application = await directory.FindOffered(tenant.Id, client, context.CancellationToken);
+        if (Clients.Refusal(application, client.ToString(), tenant) is { } refusal)
+        {
+            return (null, null, refusal);
+        }
+
+        var (ask, error) = await AuthorizationAsk.Read(context.Request, application!, scopes, SignInRequest.Required, context.CancellationToken);
+        return (application, ask, error);
+    }
+
     private async ValueTask AskConsent(
         HandleAuthorizationRequestContext context, HttpContext http, AuthorizationAsk ask, StepNote? step, SignedIn who,
         SignInApplication application, ConsentNeed need, bool again)
@@ -147,7 +161,7 @@ internal sealed class AnswerAuthorization(
         var page = need.Refusal is { } refusal
             ? ErrorPage.Of(refusal, SignInRequest.Required)
             : pages.Consent(
-                http, SignInRequest.Required, ask.Query, ask.RedirectUri, step?.Fresh == true, who, application, again ? need.All : need.Missing);
+                http, SignInRequest.Required, ask.Query, ask.RedirectUri, step?.Fresh == true, who, application, need, again);
         await page.Write(http);
         context.HandleRequest();
     }

@@ -24,4 +24,19 @@ internal static class Clients
             ? offered with { ServicePrincipalId = Guid.Empty }
             : null;
     }
+
+    /// <summary>An API by one of its names as the organisation sees it; where it has none yet, but the API knows the client and is open to all organisations,
+    /// as its home sees it, without a service principal.</summary>
+    public static async ValueTask<SignInResource?> FindOffered(
+        this ISignInDirectory directory, Guid? tenantId, string name, SignInApplication? client, CancellationToken cancel)
+    {
+        if (await directory.FindResource(tenantId, name, cancel) is { } present)
+        {
+            return present;
+        }
+
+        return tenantId is not null && client is not null && await directory.FindResource(null, name, cancel) is { MultipleOrganizations: true } offered && offered.Knows(client)
+            ? offered with { ServicePrincipalId = Guid.Empty }
+            : null;
+    }
 }

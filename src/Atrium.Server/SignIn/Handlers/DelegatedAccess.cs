@@ -36,7 +36,10 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, SecondFactors 
 
         var openIdBefore = ticket?.GetScopes().Where(ScopeRequest.IsOpenId).ToList() ?? [];
         var text = string.IsNullOrWhiteSpace(scopeText) ? ticket?.GetClaim(TicketClaims.Asked) ?? string.Join(' ', openIdBefore) : scopeText;
-        var (asked, error) = await scopeReader.Read(text, tenant.Id, tenant.DisplayName, cancel);
+
+        // Consent may have been asked for at several APIs; a token, and what a refresh names, is for the first. Who names scopes for a code names one.
+        var several = ticket is not null && (string.IsNullOrWhiteSpace(scopeText) || context.Request.IsRefreshTokenGrantType());
+        var (asked, error) = await scopeReader.Read(text, tenant.Id, tenant.DisplayName, cancel, several);
         var standing = error is null ? await Standings.Of(directory, tenant, user, application!, asked!.Resource, cancel) : null;
         if ((error ?? standing!.Refusal) is { } barred)
         {

@@ -22,6 +22,7 @@ internal static class SignInHandlers
         DeviceCodeGrant.Descriptor,         // handle:   a person who let a device in
         OnBehalfOf.Descriptor,              // handle:   an API for the person who called it
         RefreshTokenGrant.Descriptor,       // handle:   a person again
+        StopOvertaken.Descriptor,           // sign in:  not the second of two who use what is good once
         ChooseSigner.Descriptor,            // generate: newest RSA key for what others verify; no rows for it
         PrintAccessToken.Descriptor,        // generate: Graph's v1 claims
         PrintIdToken.Descriptor,            // generate: v2 id token claims

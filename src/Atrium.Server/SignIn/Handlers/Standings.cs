@@ -11,7 +11,8 @@ internal sealed record Standings(IReadOnlyList<string> OfClient, IReadOnlyList<s
     {
         var own = await At(application.ServicePrincipalId);
         var other = resource is null ? SignInStanding.Open : await At(resource.ServicePrincipalId);
-        var refusal = !own.Admitted ? AadErrors.NotAssigned(user, application.AppId.ToString(), application.DisplayName)
+        var refusal = Minors.Refusal(application.Minors, user, tenant.Clock.GetUtcNow()) is { } minor ? minor
+            : !own.Admitted ? AadErrors.NotAssigned(user, application.AppId.ToString(), application.DisplayName)
             : !other.Admitted ? AadErrors.NotAssigned(user, resource!.AppId.ToString(), resource.DisplayName)
             : null;
         return new Standings(own.Roles, other.Roles, refusal);

@@ -7,15 +7,15 @@ internal static class ConsentPage
 {
     public const string Field = "answer", Accept = "accept", Cancel = "cancel", ForAll = "organization";
 
-    public static Page Of(PageForm form, SignedIn who, SignInApplication application, IReadOnlyList<AskedScope> scopes, bool mayGrantForAll) =>
+    public static Page Of(PageForm form, SignedIn who, SignInApplication application, IReadOnlyList<ConsentPart> parts, bool mayGrantForAll) =>
         new($"{application.DisplayName} asks for your permission", Html.Of($"""
             <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
             <dl>
             <dt>Made by</dt><dd>{application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
             <dt>Answer goes to</dt><dd>{(form.Target is null ? new Html("the device that shows the code") : Html.Of($"<code>{form.Target}</code>"))}</dd>
             </dl>
-            <p>If you accept, this application may:</p>
-            <ul class="asks">{Html.Join(scopes.Select(Ask))}</ul>
+            {Part("If you accept, this application may:", parts.Where(p => p.Client.AppId == application.AppId).SelectMany(p => p.Scopes))}
+            {Html.Join(parts.Where(p => p.Client.AppId != application.AppId).GroupBy(p => p.Client.AppId).Select(Behind))}
             <p class="soft">Accept only if you trust it. You can take this back later.</p>
             {form.Open}
             {(mayGrantForAll ? Everybody(who.Tenant.DisplayName) : Html.Empty)}
@@ -37,8 +37,9 @@ internal static class ConsentPage
             <dt>Made by</dt><dd>{ask.Application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
             <dt>Answer goes to</dt><dd><code>{form.Target}</code></dd>
             </dl>
-            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Scopes.Select(scope => Shown(scope, OthersWords.OfPerson(scope))))}
-            {Part("On its own, without anybody signed in, it may:", ask.Roles.Select(role => Shown(role.Name, OthersWords.OfApplication(role.Name))))}
+            {Part("Whoever uses it will not be asked. For each of them it may:", ask.Parts.Where(p => p.Client.AppId == ask.Application.AppId).SelectMany(OfPeople))}
+            {Html.Join(ask.Parts.Where(p => p.Client.AppId != ask.Application.AppId).GroupBy(p => p.Client.AppId).Select(BehindAll))}
+            {Part("On its own, without anybody signed in, it may:", ask.Roles.SelectMany(OfItself))}
             {form.Open}
             <div class="acts">
             <button class="plain" name="{Field}" value="{Cancel}">Cancel</button>
@@ -50,6 +51,20 @@ internal static class ConsentPage
             House = who.Tenant.DisplayName,
             FormTarget = form.Target,
         };
+
+    /// <summary>An API of the same makers, which the application uses.</summary>
+    private static Html Behind(IEnumerable<ConsentPart> parts) =>
+        Part($"And {parts.First().Client.DisplayName}, which it uses and which belongs to it, may for you:", parts.SelectMany(p => p.Scopes));
+
+    private static Html BehindAll(IEnumerable<ConsentAsk> parts) =>
+        Part($"And {parts.First().Client.DisplayName}, which it uses and which belongs to it, may for each of them:", parts.SelectMany(OfPeople));
+
+    private static IEnumerable<AskedScope> OfPeople(ConsentAsk part) =>
+        part.Names.Select(name => part.Resource is null ? Shown(name, OthersWords.OfPerson(name)) : ConsentNeed.Shown(name, part.Resource));
+
+    private static IEnumerable<AskedScope> OfItself(AdminRoles offered) => offered.Resource is { } api
+        ? api.Roles.Where(r => offered.Roles.Contains(r.Id)).Select(r => new AskedScope(r.Title, r.Title, $"{r.Detail} — in {api.DisplayName}, in its makers' words."))
+        : offered.Roles.Select(id => Permission.FindRole(id)!.Name).Select(name => Shown(name, OthersWords.OfApplication(name)));
 
     private static AskedScope Shown(string name, (string Title, string Detail) words) => new(name, words.Title, words.Detail);
 

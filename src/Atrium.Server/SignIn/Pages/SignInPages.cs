@@ -16,11 +16,16 @@ internal sealed class SignInPages(
         HttpContext http, SignInRequest request, string query, string? target, SignInApplication application, IReadOnlyList<SignedIn> accounts) =>
         AccountPage.Of(forms.Make(http, request, "login", query, target), House(request), application.DisplayName, accounts);
 
+    /// <param name="all">The client wants everything shown, also what was granted before. So do those who may grant it to everybody, to whom it was not.</param>
     public Page Consent(
         HttpContext http, SignInRequest request, string query, string? target, bool fresh, SignedIn who, SignInApplication application,
-        IReadOnlyList<AskedScope> scopes) =>
-        ConsentPage.Of(
-            forms.Make(http, request, "consent", query, target, note => note with { User = who.User.Id, Fresh = fresh }), who, application, scopes, ConsentNeed.MayGrantForAll(who.User));
+        ConsentNeed need, bool all)
+    {
+        var administers = ConsentNeed.MayGrantForAll(who.User);
+        all |= administers;
+        var form = forms.Make(http, request, "consent", query, target, note => note with { User = who.User.Id, Fresh = fresh, Shown = need.Digest, All = all });
+        return ConsentPage.Of(form, who, application, all ? need.All : need.Missing, administers);
+    }
 
     /// <summary>POST /{tenant}/login: a name and a password, or one of those signed in.</summary>
     public async Task Login(HttpContext http, SignInRequest request)
@@ -58,30 +63,32 @@ internal sealed class SignInPages(
     public async Task Consent(HttpContext http, SignInRequest request)
     {
         var cancel = http.RequestAborted;
-        if (await PageAnswers.Open(http, seals, options) is not var (form, note) || await conversations.Find(note.Query, request, cancel) is not { } asked
-            || (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User) is not { } who || await gate.Stops(who, cancel)
+        var answer = await PageAnswers.Open(http, seals, options);
+        var who = answer is null ? null : (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == answer.Value.Note.User);
+        request.Tenant = who?.Tenant ?? request.Tenant; // what is asked for is looked for where the person is
+        if (answer is not var (form, note) || who is null || await gate.Stops(who, cancel) || await conversations.Find(note.Query, request, cancel) is not { } asked
             || await directory.FindOffered(who.Tenant.Id, asked.Application.AppId, cancel) is not { Enabled: true } application)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;
         }
 
-        var accepted = form[ConsentPage.Field] == ConsentPage.Accept;
-        if (accepted)
+        bool? accepted = form[ConsentPage.Field] == ConsentPage.Accept;
+        if (accepted == true)
         {
-            // Worked out anew: the page is no witness of what may be granted.
-            var need = ConsentNeed.Of(asked.Scope, application, [], who.User);
+            // Worked out anew: the page is no witness of what may be granted. But nothing is that it did not show: it is shown again.
+            var need = await ConsentNeed.Of(directory, asked.Scope, who.Tenant, application, who.User, note.All, cancel);
             if (need.Refusal is { } refusal)
             {
                 await ErrorPage.Of(refusal, request).Write(http);
                 return;
             }
 
-            var forAll = form[ConsentPage.ForAll].Count > 0 && ConsentNeed.MayGrantForAll(who.User);
-            var names = need.All.Select(scope => scope.Name).ToLookup(name => asked.Scope.Resource is not null && !ScopeRequest.IsOpenId(name));
-            foreach (var part in names)
+            accepted = need.Digest == note.Shown ? true : null;
+            if (accepted == true)
             {
-                await consents.Grant(who.Tenant, application, forAll ? null : who.User.Id, part.Key ? asked.Scope.Resource : null, [.. part], cancel);
+                var forAll = form[ConsentPage.ForAll].Count > 0 && ConsentNeed.MayGrantForAll(who.User);
+                await consents.Grant(who.Tenant, forAll ? null : who.User.Id, [.. (note.All ? need.All : need.Missing).Select(part => part.Grant)], cancel);
             }
         }
 

@@ -25,8 +25,10 @@ internal sealed partial class ApplicationStore(ISignInDirectory directory) : IOp
     public ValueTask<string?> GetClientTypeAsync(SignInApplication application, CancellationToken cancellationToken)
     {
         // Codes of pages and programs are redeemed without a secret, also where the application has a server too; the code says which.
-        var isPublic = application.Kind == ClientKind.Public
-            || (!SignInRequest.Required.SecretPresented
+        // One that has proven itself by a token of another issuer has a credential, though neither secret nor certificate.
+        var request = SignInRequest.Required;
+        var isPublic = (application.Kind == ClientKind.Public && !request.CertificateProven)
+            || (!request.SecretPresented
                 && (application.Kind == ClientKind.Both || application.SpaRedirectUris.Count + application.NativeRedirectUris.Count > 0));
         return new(isPublic ? ClientTypes.Public : ClientTypes.Confidential);
     }

@@ -33,6 +33,10 @@ internal sealed partial class TokenStore(ISignInTokenRows rows) : IOpenIddictTok
             if (next is { Status: Statuses.Redeemed, FamilyId: { } family })
             {
                 await rows.RevokeFamily(family, cancellationToken);
+                if (SignInRequest.Current is { } request)
+                {
+                    request.Overtaken = true;
+                }
             }
 
             throw new OpenIddictExceptions.ConcurrencyException("The token was changed by another request.");

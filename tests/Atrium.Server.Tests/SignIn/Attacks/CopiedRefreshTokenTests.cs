@@ -12,6 +12,8 @@ namespace Atrium.Server.Tests.SignIn.Attacks;
 
 public abstract class CopiedRefreshTokenTests(StoreKind store)
 {
+    private const int Rounds = 6, AtOnce = 12;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -30,6 +32,23 @@ public abstract class CopiedRefreshTokenTests(StoreKind store)
         Assert.Equal("invalid_grant", Text(await RefreshAsync(server, third), "error"));
         (await server.WithToken(Text(third, "access_token")).GetAsync("/me")).Must(HttpStatusCode.Unauthorized);
         Assert.NotEmpty(Text(await RefreshAsync(server, other), "access_token"));
+
+        await OneOfManyAtOnceIsGoodAsync(server, SignInAsync);
+    }
+
+    /// <summary>Whoever comes first gets tokens; that others came kills them too, however the moments fell.</summary>
+    private static async Task OneOfManyAtOnceIsGoodAsync(TestServer server, Func<Task<JsonElement>> signIn)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var begun = await signIn();
+            var replies = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => RefreshAsync(server, begun))));
+            var winner = Assert.Single(replies, r => r.TryGetProperty("access_token", out _));
+            Assert.Equal(AtOnce - 1, replies.Count(r => r.TryGetProperty("error", out var error) && error.GetString() == "invalid_grant"));
+            Assert.Equal("invalid_grant", Text(await RefreshAsync(server, winner), "error"));
+            (await server.WithToken(Text(winner, "access_token")).GetAsync("/me")).Must(HttpStatusCode.Unauthorized);
+            Assert.Equal("invalid_grant", Text(await RefreshAsync(server, begun), "error"));
+        }
     }
 
     private static string Text(JsonElement reply, string name) => reply.TryGetProperty(name, out var value) ? value.GetString()! : throw new InvalidOperationException(reply.ToString());

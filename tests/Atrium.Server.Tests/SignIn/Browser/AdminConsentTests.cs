@@ -9,7 +9,7 @@ public sealed class AdminConsentTestsOnSqlite(SharedServers servers) : AdminCons
 
 public sealed class AdminConsentTestsOnPostgres(SharedServers servers) : AdminConsentTests(servers, StoreKind.Postgres);
 
-public abstract class AdminConsentTests(SharedServers servers, StoreKind store) : BrowserTest(servers, store)
+public abstract class AdminConsentTests(SharedServers servers, StoreKind store) : ConsentTest(servers, store)
 {
     private Task<TestApplication> AskingAsync() => RegisterAsync(a => new()
     {
@@ -57,6 +57,56 @@ public abstract class AdminConsentTests(SharedServers servers, StoreKind store) 
         var (user, other) = (await NewUserAsync(), NewVisitor());
         var signedIn = await other.SignInAsync(await other.OpenAsync(Authorize(application, ("scope", "Directory.Read.All"))), NameOf(user), Password);
         Assert.NotEmpty(signedIn.Given["code"]);
+    }
+
+    [Theory]
+    [InlineData("v2.0/adminconsent")]
+    [InlineData("adminconsent")]
+    public async Task It_covers_every_api_and_the_one_behind_the_application(string path)
+    {
+        var application = await AskingAsync();
+        var role = Guid.NewGuid();
+        var api = await ApiAsync("Mail.Read", application.AppId, roles: [new() { Id = role, Value = "Run", DisplayName = "Run gauges", Description = "Runs them", AllowedMemberTypes = ["Application"] }]);
+        (await App.PatchAsync($"/applications(appId='{application.AppId}')", new
+        {
+            requiredResourceAccess = new RequiredResourceAccess[]
+            {
+                OfGraph("User.Read"),
+                new() { ResourceAppId = api.AppId.ToString(), ResourceAccess = [new() { Id = Read.Id, Type = "Scope" }, new() { Id = role, Type = "Role" }, new() { Id = Guid.NewGuid(), Type = "Role" }] },
+            },
+        })).Must(System.Net.HttpStatusCode.NoContent);
+        var visitor = NewVisitor();
+        var page = await AsAdministratorAsync(visitor, await visitor.OpenAsync(Address(application, path, $"api://{api.AppId}/.default")));
+        foreach (var text in (string[])["Read your gauges", "Run gauges", $"And {api.Name}"])
+        {
+            Assert.Contains(text, page.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("True", (await visitor.AnswerAsync(page, ("answer", "accept"))).Given["admin_consent"]);
+        string[] all = ["User.Read", $"{api.AppId}/Gauges.Read"];
+        Assert.Equal(all.Order(StringComparer.Ordinal), await GrantedAsync(App, application, null));
+        Assert.Equal(["Mail.Read"], await GrantedAsync(App, api, null));
+        var own = await TokenAsync(Authority,
+            [new("grant_type", "client_credentials"), new("client_id", application.AppId.ToString()), new("client_secret", "s"), new("scope", $"api://{api.AppId}/.default")]);
+        Assert.Equal("Run", Claims(own.Access).GetProperty("roles")[0].GetString());
+
+        // Nobody is asked any more, neither by the application nor by what is behind it.
+        var (user, other) = (await NewUserAsync(), NewVisitor());
+        var tokens = await RedeemAsync(application, (await other.SignInAsync(await other.OpenAsync(Authorize(application, ("scope", $"api://{api.AppId}/.default"))), NameOf(user), Password)).Given["code"]);
+        Assert.Equal("Mail.Read", Claims((await OnBehalfAsync(api, tokens.Access, "https://graph.microsoft.com/.default")).Access).GetProperty("scp").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_page_did_not_show_is_shown_before_it_is_granted()
+    {
+        var (application, visitor) = (await AskingAsync(), NewVisitor());
+        var page = await AsAdministratorAsync(visitor, await visitor.OpenAsync(Address(application)));
+        (await App.PatchAsync($"/applications(appId='{application.AppId}')", new { requiredResourceAccess = new[] { OfGraph("Directory.Read.All Mail.Send") } })).Must(System.Net.HttpStatusCode.NoContent);
+        page = await visitor.AnswerAsync(page, ("answer", "accept"));
+        Assert.Equal($"Let {application.Name} in for everybody?", page.Title);
+        Assert.Empty(await GrantedAsync(App, application, null));
+        Assert.Equal("True", (await visitor.AnswerAsync(page, ("answer", "accept"))).Given["admin_consent"]);
+        Assert.Equal(["Directory.Read.All", "Mail.Send"], await GrantedAsync(App, application, null));
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+// Does the work that changes of applications leave for other organisations: promptly, when a commit tells of it; and now and then, for what a node that
+// died had begun.
+
+using System.Text.Json;
+using Atrium.Areas.Applications;
+using Atrium.Engine.Storage;
+using Atrium.Server.Hosting;
+
+namespace Atrium.Server.Workers;
+
+internal sealed class PrincipalFollower(IStore store, IHouse house, PrincipalFollowing following, ILogger<PrincipalFollower> logger) : BackgroundService
+{
+    private const int Most = 50;
+
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <summary>After which another node takes what this one has not done.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _told = new(1);
+
+    public override void Dispose()
+    {
+        _told.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        store.Committed += OnCommitted;
+        try
+        {
+            while (true)
+            {
+                await _told.WaitAsync(Every, stoppingToken);
+                await WorkAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server goes down, or did not come up.
+        }
+        finally
+        {
+            store.Committed -= OnCommitted;
+        }
+    }
+
+    private void OnCommitted(CommitNotice notice)
+    {
+        if ((notice.Tables.Count == 0 || notice.Queues.Contains(ServicePrincipals.Queue)) && _told.CurrentCount == 0)
+        {
+            _told.Release(); // two at once are one look too many, and no harm
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellation)
+    {
+        foreach (var tenant in house.Organizations().ToList())
+        {
+            try
+            {
+                while (await TakeAsync(tenant, cancellation) is { Count: > 0 } taken)
+                {
+                    foreach (var work in taken)
+                    {
+                        if (await following.FollowAsync(JsonSerializer.Deserialize<Guid>(work.Payload.Span), cancellation))
+                        {
+                            await store.CompleteWorkAsync(tenant, work.Queue, work.Key, cancellation);
+                        }
+                    }
+                }
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                logger.LogWarning(unavailable, "Service principals could not be brought up to date; it is tried again later");
+            }
+        }
+    }
+
+    private ValueTask<IReadOnlyList<Work>> TakeAsync(Tenant tenant, CancellationToken cancellation) =>
+        store.TakeWorkAsync(tenant, ServicePrincipals.Queue, TimeProvider.System.GetUtcNow(), Lease, Most, cancellation);
+}
