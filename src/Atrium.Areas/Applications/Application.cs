@@ -33,7 +33,7 @@ public sealed class Application : DirectoryObject
     [Prop(Can.Write)] public string? GroupMembershipClaims { get; init; }
 
     /// <summary>Names under which its own API is asked for, such as <c>api://…</c>.</summary>
-    [Prop(Text | Can.Write, MaxItems = 50, MaxLength = 255), Unique(ApplicationClaims.IdentifierScope)] public IReadOnlyList<string> IdentifierUris { get; init; } = [];
+    [Prop(Text | Can.Write, MaxItems = 50, MaxLength = 255), Unique(ApplicationClaims.IdentifierScope), Indexed] public IReadOnlyList<string> IdentifierUris { get; init; } = [];
 
     [Prop(Can.Write)] public InformationalUrl? Info { get; init; }
     [Prop(Can.Write)] public bool? IsDeviceOnlyAuthSupported { get; init; }
@@ -61,7 +61,7 @@ public sealed class Application : DirectoryObject
     /// <summary><c>AzureADMyOrg</c>: people of the home organisation only; the others: of every organisation of this server.</summary>
     [Prop(Can.Equal | Can.Write)] public string? SignInAudience { get; init; }
     [Prop(Can.Write)] public SpaApplication? Spa { get; init; }
-    [Prop(Text | Can.Write, MaxLength = 256)] public IReadOnlyList<string> Tags { get; init; } = [];
+    [Prop(Text | Can.Write, MaxLength = 256), Indexed] public IReadOnlyList<string> Tags { get; init; } = [];
     [Prop] public Guid? TokenEncryptionKeyId { get; init; }
     [Prop(Can.Equal | Can.Create, MaxLength = 120), Unique("application.uniqueName", Key = true)] public string? UniqueName { get; init; }
     [Prop] public VerifiedPublisher? VerifiedPublisher { get; init; }

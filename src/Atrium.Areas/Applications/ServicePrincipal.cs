@@ -13,7 +13,7 @@ public sealed class ServicePrincipal : DirectoryObject
 
     [Prop(Can.Equal | Can.Write, Default = "true"), Indexed] public bool? AccountEnabled { get; init; } = true;
     [Prop(Can.Write)] public IReadOnlyList<AddIn> AddIns { get; init; } = [];
-    [Prop(Text | Can.Write)] public IReadOnlyList<string> AlternativeNames { get; init; } = [];
+    [Prop(Text | Can.Write), Indexed] public IReadOnlyList<string> AlternativeNames { get; init; } = [];
     [Prop] public string? AppDescription { get; init; }
     [Prop] public string? AppDisplayName { get; init; }
     [Prop(Can.Filter | Can.Create, Required = true), Unique(ApplicationClaims.ServicePrincipalScope, Key = true)] public Guid AppId { get; init; }
@@ -40,10 +40,10 @@ public sealed class ServicePrincipal : DirectoryObject
     [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
     [Prop(Can.Write)] public string? PreferredSingleSignOnMode { get; init; }
     [Prop] public IReadOnlyList<string> ReplyUrls { get; init; } = [];
-    [Prop(Text)] public IReadOnlyList<string> ServicePrincipalNames { get; init; } = [];
+    [Prop(Text), Indexed] public IReadOnlyList<string> ServicePrincipalNames { get; init; } = [];
     [Prop(Can.Equal)] public string? ServicePrincipalType { get; init; }
     [Prop] public string? SignInAudience { get; init; }
-    [Prop(Text | Can.Write, MaxLength = 256)] public IReadOnlyList<string> Tags { get; init; } = [];
+    [Prop(Text | Can.Write, MaxLength = 256), Indexed] public IReadOnlyList<string> Tags { get; init; } = [];
     [Prop] public Guid? TokenEncryptionKeyId { get; init; }
     [Prop] public VerifiedPublisher? VerifiedPublisher { get; init; }
 

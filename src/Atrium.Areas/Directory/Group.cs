@@ -27,11 +27,11 @@ public class Group : DirectoryObject
     [Prop(Advanced | Can.StartsWith | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
     [Prop(Name | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced)] public DateTimeOffset? ExpirationDateTime { get; init; }
-    [Prop(Can.Equal | Can.Count | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
+    [Prop(Can.Equal | Can.Count | Can.Write), Indexed] public IReadOnlyList<string>? GroupTypes { get; init; }
     [Prop(Can.Equal), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromAddressLists { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromOutlookClients { get; init; }
-    [Prop(Rule), OnSelect] public IReadOnlyList<string>? InfoCatalogs { get; init; }
+    [Prop(Rule), OnSelect, Indexed] public IReadOnlyList<string>? InfoCatalogs { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsArchived { get; init; }
     [Prop(Can.Equal | Can.Create)] public bool? IsAssignableToRole { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsFavorite { get; init; }
@@ -54,10 +54,10 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
     [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Rule), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Rule), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? RenewedDateTime { get; init; }
-    [Prop(Can.Equal | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
-    [Prop(Can.Equal | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
+    [Prop(Can.Equal | Can.Create), Indexed] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
+    [Prop(Can.Equal | Can.Write), Indexed] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
     [Prop(Can.Equal | Can.Write, Required = true), Indexed] public bool? SecurityEnabled { get; init; }
     [Prop] public string? SecurityIdentifier { get; init; }
     [Prop] public IReadOnlyList<ServiceProvisioningError>? ServiceProvisioningErrors { get; init; }

@@ -8,7 +8,7 @@ namespace Atrium.Areas.Shared;
 public class AssignedLicense
 {
     [Prop] public IReadOnlyList<Guid>? DisabledPlans { get; init; }
-    [Prop(Can.Equal)] public Guid? SkuId { get; init; }
+    [Prop(Can.Equal), Indexed] public Guid? SkuId { get; init; }
 }
 
 [Complex]

@@ -216,7 +216,10 @@ public sealed class SecretAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HiddenAttribute : Attribute;
 
-/// <summary>Has an index: lists that filter or sort by it stay fast at any size.</summary>
+/// <summary>
+/// Has an index: lists that filter or sort by it stay fast at any size. A collection: filters by an element. A property of a complex type: where that
+/// is the element of a collection.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class IndexedAttribute : Attribute;
 

@@ -19,6 +19,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private const int FirstWindow = 256;
     private const int LastWindow = 4096;
     private PlanToSql _sql = null!;
+    private FilterDriver _driver = FilterDriver.None;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
     private int _take = plan.Take;
@@ -59,8 +60,12 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         return await CountRowsAsync(session, cancellation);
     }
 
-    private async ValueTask PrepareAsync(Session session, CancellationToken cancellation) =>
-        _sql = new PlanToSql(plan, catalog, driver: plan.Search is null ? null : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation));
+    private async ValueTask PrepareAsync(Session session, CancellationToken cancellation)
+    {
+        _driver = await FilterDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation);
+        var driver = plan.Search is null ? _driver.Driver : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation);
+        _sql = new PlanToSql(plan, catalog, driver: driver, walk: _driver.Walk);
+    }
 
     private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
@@ -100,6 +105,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private async ValueTask<Way> WayAsync(Session session, CancellationToken cancellation)
     {
         var access = _sql.Access;
+        if (_driver.Driver is not null)
+        {
+            return Way.Sorted;
+        }
+
         if (plan.ScanLimit == int.MaxValue || plan.Search is not null || (access.Exact && plan.Skip <= plan.ScanLimit))
         {
             return Way.Straight;
