@@ -54,6 +54,11 @@ internal static class Options
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
             call.Request.Query);
+        if (type.Workload.AdvancedQueries)
+        {
+            AdvancedUrl.Demand(call, query, type.Workload);
+        }
+
         if (query.Select is { } select && select.Properties.Any(p => p.NotServed && !select.Text.Equals("*", StringComparison.Ordinal)))
         {
             throw GraphError.NotImplemented();
