@@ -67,7 +67,7 @@ public class Group : DirectoryObject
     [Prop, SingleOnly, OnSelect] public int? UnseenConversationsCount { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public int? UnseenCount { get; init; }
     [Prop, SingleOnly, OnSelect] public int? UnseenMessagesCount { get; init; }
-    [Prop(Can.Write)] public string? Visibility { get; init; }
+    [Prop(Can.Write), Held] public string? Visibility { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? WelcomeMessageEnabled { get; init; }
 
     // Relations within the directory

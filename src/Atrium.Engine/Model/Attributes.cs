@@ -223,6 +223,10 @@ public sealed class HiddenAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class IndexedAttribute : Attribute;
 
+/// <summary>Held in a column although no client may ask for it: the room's own conditions do.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HeldAttribute : Attribute;
+
 /// <summary>
 /// No two live objects of the organisation share this value (compared folded). Scopes are shared by name, so that two properties can exclude one another.
 /// </summary>
