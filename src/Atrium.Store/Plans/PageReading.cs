@@ -268,7 +268,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         _walks = true;
     }
 
-    private bool IsFull => _rows.Count >= _take || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
+    private bool IsFull => _rows.Count >= _take || _bytes >= plan.MostBytes || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
 
     /// <summary>Takes a row, or sees by it that there are more than the page holds. False = enough.</summary>
     private bool Take(Record record, PlanStatement statement)
