@@ -1,4 +1,4 @@
-// With which terms and values to begin a filter that asks for elements of collections, or for one thing or another: no column's index gives its rows.
+// With which terms and values to begin a filter of which no column's index gives the rows: on elements, on texts without an index, on one thing or another.
 
 using Atrium.Engine.Query;
 using Atrium.Engine.Storage;
@@ -32,13 +32,13 @@ internal sealed record FilterDriver(SearchDriver? Driver, TermRange? Walk)
             : None;
     }
 
-    /// <summary>False: the conditions are on columns, all to be met at once, and the best index for them is known without counting.</summary>
+    /// <summary>False: the conditions are on columns with an index or on nothing that has one, and what is best for them is known without counting.</summary>
     private static bool Helps(Filter filter, TableInfo table) => filter switch
     {
         And and => Helps(and.Left, table) || Helps(and.Right, table),
         Or or => IsServed(or, table),
         Any any => IsServed(any, table),
-        _ => false,
+        _ => ByProperty(filter, table).Any(range => range.Column is null),
     };
 
     private static bool IsServed(Filter filter, TableInfo table) => filter switch
@@ -46,7 +46,7 @@ internal sealed record FilterDriver(SearchDriver? Driver, TermRange? Walk)
         And and => IsServed(and.Left, table) || IsServed(and.Right, table),
         Or or => IsServed(or.Left, table) && IsServed(or.Right, table),
         Any any => any.Element is { } element && IsServed(any, element, table),
-        _ => ByColumn(filter, table).Any(),
+        _ => ByProperty(filter, table).Any(),
     };
 
     private static bool IsServed(Any any, Filter element, TableInfo table) => element switch
@@ -61,7 +61,7 @@ internal sealed record FilterDriver(SearchDriver? Driver, TermRange? Walk)
         And and => Cover.Fewer(await BestAsync(and.Left, asked), await BestAsync(and.Right, asked)),
         Or or => Cover.Both(await BestAsync(or.Left, asked), await BestAsync(or.Right, asked)),
         Any { Element: { } element } any => await BestAsync(any, element, asked),
-        _ => await asked.CountAsync(asked.Plan.Bin || asked.Plan.Everything ? [] : ByColumn(filter, asked.Table)),
+        _ => await asked.CountAsync(ByProperty(filter, asked.Table).Where(range => range.Column is null || !(asked.Plan.Bin || asked.Plan.Everything))),
     };
 
     private static async ValueTask<Cover> BestAsync(Any any, Filter element, Asked asked) => element switch
@@ -71,15 +71,22 @@ internal sealed record FilterDriver(SearchDriver? Driver, TermRange? Walk)
         _ => await asked.CountAsync(ByTerm(any, element, asked.Table)),
     };
 
-    /// <summary>The ranges of an indexed text that a condition leaves. Only where an index is led by the type or by nothing are they known without more.</summary>
-    private static IEnumerable<TermRange> ByColumn(Filter condition, TableInfo table) =>
-        Lookup.PathOf(condition) is { Column: { Kind: ColumnKind.Text, In: null } column } && table.IsIndexed(column) && table.Prefixes.Any(p => p is "" or "type")
-            ? Ranges(condition, (text, whole) => new TermRange(column.Name, column, Fold.Key(text), whole))
-            : [];
+    /// <summary>
+    /// The ranges of a text that a condition leaves: of its index, where that is led by the type or by nothing and so gives them without more, or of the
+    /// terms that it is searched by as a whole.
+    /// </summary>
+    private static IEnumerable<TermRange> ByProperty(Filter condition, TableInfo table) =>
+        Lookup.PathOf(condition) is not { Column: { Kind: ColumnKind.Text, In: null } column } path ? []
+        : !table.IsIndexed(column) ? ByTerm(path, PropertyPath.Element, condition, table)
+        : table.Prefixes.Any(p => p is "" or "type") ? Ranges(condition, (text, whole) => new TermRange(column.Name, column, Fold.Key(text), whole))
+        : [];
 
     /// <summary>The ranges of terms that a condition on an element leaves.</summary>
     private static IEnumerable<TermRange> ByTerm(Any any, Filter condition, TableInfo table) =>
-        Lookup.PathOf(condition) is { } path && table.Table.Terms.FirstOrDefault(r => !r.Words && Is(r.Path, any.Path) && Is(r.Element, path)) is { } rule
+        Lookup.PathOf(condition) is { } path ? ByTerm(any.Path, path, condition, table) : [];
+
+    private static IEnumerable<TermRange> ByTerm(PropertyPath outer, PropertyPath inner, Filter condition, TableInfo table) =>
+        table.Table.Terms.FirstOrDefault(r => !r.Words && Is(r.Path, outer) && Is(r.Element, inner)) is { } rule
             ? Ranges(condition, (text, whole) => new TermRange(rule.Scope, null, Fold.Cut(Fold.Text(text), Terms.MaxBytes), whole))
             : [];
 

@@ -35,14 +35,14 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
     [Fact]
     public async Task Pages_are_short_or_empty_and_every_match_comes_once()
     {
-        // Jobs have an index, cities have none: one person in five lives in Graz.
-        await WalksAsync("/users?$filter=city eq 'Graz'&$select=id,city&$top=100", 240, pages: 6);
-        await WalksAsync("/users?$filter=city eq 'Nowhere'&$top=100", 0, pages: 6);
-        await WalksAsync("/users?$filter=department eq 'Legal' and city eq 'Graz'&$top=50", 0, pages: 1);
+        // Jobs have an index, and what is not another city has none: one person in five lives in Graz.
+        await WalksAsync("/users?$filter=not(city ne 'Graz')&$count=true&$select=id,city&$top=100", 240, pages: 6);
+        await WalksAsync("/users?$filter=not(city ne 'Nowhere')&$count=true&$top=100", 0, pages: 6);
+        await WalksAsync("/users?$filter=department eq 'Legal' and not(city ne 'Graz')&$count=true&$top=50", 0, pages: 1);
         var all = await WalksAsync("/users?$select=id,displayName,city&$top=999", 1200, pages: 2);
         var expected = all.Count(u => u.GetProperty("displayName").GetString()!.StartsWith('A') && u.GetProperty("city").GetString() == "Graz");
         Assert.NotEqual(0, expected);
-        await WalksAsync("/users?$filter=startsWith(displayName,'a') and city eq 'Graz'&$top=999", expected, pages: 1);
+        await WalksAsync("/users?$filter=startsWith(displayName,'a') and not(city ne 'Graz')&$count=true&$top=999", expected, pages: 1);
     }
 
     [Fact]
@@ -73,13 +73,15 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
     [Fact]
     public async Task What_an_index_finds_comes_on_one_page_however_many_there_are()
     {
-        var all = await WalksAsync("/users?$select=id,mail,displayName,businessPhones&$top=999", 1200, pages: 2);
+        var all = await WalksAsync("/users?$select=id,userPrincipalName&$top=999", 1200, pages: 2);
         var (last, other) = (all[^1], all[700]);
         (await _app.PatchAsync($"/users/{Id(last)}", new { otherMails = (string[])["Private@home.example", "second@home.example"] })).Must(HttpStatusCode.NoContent);
         await WalksAsync("/users?$filter=otherMails/any(m:m eq 'private@HOME.example')", 1, pages: 1, most: 1);
         await WalksAsync("/users?$filter=otherMails/any(m:startswith(m,'sec') or m eq 'third@home.example')", 1, pages: 1, most: 1);
-        await WalksAsync($"/users?$filter=otherMails/any(m:m eq 'private@home.example') or mail eq '{Text(other, "mail")}'", 2, pages: 1, most: 1);
-        await WalksAsync($"/users?$filter=startswith(displayName,'nobody') or startswith(mail,'{Text(other, "mail")}') or startswith(userPrincipalName,'nobody')", 1, pages: 1, most: 1);
+        await WalksAsync($"/users?$filter=otherMails/any(m:m eq 'private@home.example') or userPrincipalName eq '{Text(other, "userPrincipalName")}'", 2, pages: 1, most: 1);
+        await WalksAsync($"/users?$filter=startswith(displayName,'nobody') or startswith(userPrincipalName,'{Text(other, "userPrincipalName")}') or startswith(mail,'nobody')", 1, pages: 1, most: 1);
+        await WalksAsync("/users?$filter=city eq 'Nowhere'", 0, pages: 1, most: 1);
+        await WalksAsync("/users?$filter=city eq 'Graz'&$top=240", 240, pages: 1, most: 2);
         await WalksAsync($"/users?$filter=id eq '{Id(last)}' or id eq '{Id(other)}'", 2, pages: 1, most: 1);
         await WalksAsync("/users?$filter=otherMails/any(m:m eq 'private@home.example')&$orderby=displayName&$count=true", 1, pages: 1, most: 1);
         await WalksAsync("/users?$filter=otherMails/any(m:m eq 'private@home.example') and otherMails/any(m:m eq 'nobody@home.example')", 0, pages: 1, most: 1);
@@ -96,9 +98,9 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
     {
         var teams = (await _app.GetAsync("/groups?$filter=startsWith(displayName,'Team 1')&$select=id,displayName")).Must(HttpStatusCode.OK).Json.GetProperty("value")
             .EnumerateArray().ToDictionary(g => g.GetProperty("displayName").GetString()!, g => g.GetProperty("id").GetString());
-        await WalksAsync($"/groups/{teams["Team 10"]}/members/microsoft.graph.user?$filter=city eq 'Graz'&$count=true&$top=100", 240, pages: 6);
+        await WalksAsync($"/groups/{teams["Team 10"]}/members/microsoft.graph.user?$filter=not(city ne 'Graz')&$count=true&$top=100", 240, pages: 6);
         await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.group?$top=100", 9, pages: 1); // known without the people
-        await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.user?$filter=city eq 'Graz'&$count=true&$top=100", 240, pages: 6);
+        await WalksAsync($"/groups/{teams["Team 1"]}/transitiveMembers/microsoft.graph.user?$filter=not(city ne 'Graz')&$count=true&$top=100", 240, pages: 6);
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public abstract class BoundedScanTests(StoreKind store) : IAsyncLifetime
     {
         var mailbox = $"/users/{_server.File.Users[1].UserPrincipalName}";
         (await _app.GetAsync(mailbox + "/messages?$orderby=subject")).Refused(HttpStatusCode.BadRequest, "InefficientFilter");
-        (await _app.GetAsync("/users/$count?$filter=city eq 'Graz'", Eventual)).Must(HttpStatusCode.OK);
+        (await _app.GetAsync("/users/$count?$filter=not(city ne 'Graz')", Eventual)).Must(HttpStatusCode.OK);
         var folder = (await _app.GetAsync(mailbox + "/mailFolders/inbox/messages?$orderby=subject")).Must(HttpStatusCode.OK);
         Assert.Empty(folder.Json.GetProperty("value").EnumerateArray());
     }
