@@ -13,6 +13,7 @@ public sealed class Application : DirectoryObject
     public const string MultipleOrganizations = "AzureADMultipleOrgs";
     public const string Everybody = "AzureADandPersonalMicrosoftAccount";
 
+    private const Can Advanced = Can.Equal | Can.FilterAdvanced;
     private const Can Text = Can.Equal | Can.Range | Can.StartsWith;
 
     [Prop(Can.Write)] public IReadOnlyList<AddIn> AddIns { get; init; } = [];
@@ -27,7 +28,7 @@ public sealed class Application : DirectoryObject
     [Prop(Can.Filter | Can.SortAdvanced), Indexed] public DateTimeOffset? CreatedDateTime { get; init; }
     [Prop(Can.Write, MaxLength = 256)] public string? DefaultRedirectUri { get; init; }
     [Prop(Text | Can.FilterAdvanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
-    [Prop] public string? DisabledByMicrosoftStatus { get; init; }
+    [Prop(Can.Equal)] public string? DisabledByMicrosoftStatus { get; init; }
     [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words]
     public string? DisplayName { get; init; }
     [Prop(Can.Write)] public string? GroupMembershipClaims { get; init; }
@@ -46,35 +47,35 @@ public sealed class Application : DirectoryObject
 
     /// <summary>Certificates with which it proves itself.</summary>
     [Prop(Can.Write, MaxItems = 100), Writer(typeof(KeyPrint))] public IReadOnlyList<KeyCredential> KeyCredentials { get; init; } = [];
-    [Prop(Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
+    [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write, MaxLength = 1024)] public string? Notes { get; init; }
     [Prop(Can.Write)] public OptionalClaims? OptionalClaims { get; init; }
     [Prop, Writer(typeof(SecretPrint))] public IReadOnlyList<PasswordCredential> PasswordCredentials { get; init; } = [];
-    [Prop(Can.Write)] public PublicClientApplication? PublicClient { get; init; }
+    [Prop(Advanced | Can.StartsWith | Can.Write)] public PublicClientApplication? PublicClient { get; init; }
 
     /// <summary>The domain by which people know who made it.</summary>
     [Prop(Text)] public string? PublisherDomain { get; init; }
 
     /// <summary>What it asks for when it asks for <c>.default</c>.</summary>
-    [Prop(Can.Write, MaxItems = 50)] public IReadOnlyList<RequiredResourceAccess> RequiredResourceAccess { get; init; } = [];
-    [Prop(Can.Write, MaxLength = 1024)] public string? ServiceManagementReference { get; init; }
+    [Prop(Advanced | Can.Write, MaxItems = 50)] public IReadOnlyList<RequiredResourceAccess> RequiredResourceAccess { get; init; } = [];
+    [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write, MaxLength = 1024)] public string? ServiceManagementReference { get; init; }
 
     /// <summary><c>AzureADMyOrg</c>: people of the home organisation only; the others: of every organisation of this server.</summary>
     [Prop(Can.Equal | Can.Write)] public string? SignInAudience { get; init; }
-    [Prop(Can.Write)] public SpaApplication? Spa { get; init; }
+    [Prop(Advanced | Can.StartsWith | Can.Write)] public SpaApplication? Spa { get; init; }
     [Prop(Text | Can.Write, MaxLength = 256), Indexed] public IReadOnlyList<string> Tags { get; init; } = [];
     [Prop] public Guid? TokenEncryptionKeyId { get; init; }
-    [Prop(Can.Equal | Can.Create, MaxLength = 120), Unique("application.uniqueName", Key = true)] public string? UniqueName { get; init; }
-    [Prop] public VerifiedPublisher? VerifiedPublisher { get; init; }
-    [Prop(Can.Write)] public WebApplication? Web { get; init; }
+    [Prop(Can.Equal | Can.StartsWith | Can.Create, MaxLength = 120), Unique("application.uniqueName", Key = true)] public string? UniqueName { get; init; }
+    [Prop(Advanced | Can.Null)] public VerifiedPublisher? VerifiedPublisher { get; init; }
+    [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public WebApplication? Web { get; init; }
 
     /// <summary>What <see cref="PasswordCredentials"/> shows, with the hashes.</summary>
     [Hidden] public IReadOnlyList<ClientSecret> Secrets { get; init; } = [];
 
-    [Link("owners", MaxBind = 20)]
+    [Link("owners", MaxBind = 20), CountFilter(0, 1)]
     [Needs(Read = ApplicationPermissions.Read, ReadApp = ApplicationPermissions.ReadApp, Ref = ApplicationPermissions.Write, RefApp = ApplicationPermissions.WriteApp)]
     public IReadOnlyList<DirectoryObject>? Owners { get; init; }
 
-    [Contains]
+    [Contains, CountFilter(0)]
     [Needs(
         Read = "Application.Read.All Application.ReadWrite.All Directory.Read.All",
         ReadApp = "Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy",
@@ -85,7 +86,7 @@ public sealed class Application : DirectoryObject
         DeleteApp = ApplicationPermissions.WriteApp)]
     public IReadOnlyList<ExtensionProperty>? ExtensionProperties { get; init; }
 
-    [Contains]
+    [Contains, CountFilter(0)]
     [Needs(
         Read = "Application.Read.All Application.ReadWrite.All",
         ReadApp = "Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy",

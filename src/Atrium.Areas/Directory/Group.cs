@@ -20,7 +20,7 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public GroupAccessType? AccessType { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AllowExternalSenders { get; init; }
     [Prop(Can.Write), OnSelect] public IReadOnlyList<AssignedLabel>? AssignedLabels { get; init; }
-    [Prop(Can.Equal), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
+    [Prop(Can.Equal | Can.Count), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AutoSubscribeNewMembers { get; init; }
     [Prop(Rule | Can.Write)] public string? Classification { get; init; }
     [Prop] public DateTimeOffset? CreatedDateTime { get; init; }
@@ -47,14 +47,14 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
     [Prop] public string? OnPremisesNetBiosName { get; init; }
-    [Prop] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(Can.Equal | Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
     [Prop(Advanced | Can.StartsWith)] public string? OnPremisesSamAccountName { get; init; }
     [Prop(Can.Equal | Can.Null)] public string? OnPremisesSecurityIdentifier { get; init; }
     [Prop(Can.Equal | Can.Null)] public bool? OnPremisesSyncEnabled { get; init; }
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
     [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Rule), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Rule | Can.Count), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? RenewedDateTime { get; init; }
     [Prop(Can.Equal | Can.Create), Indexed] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
     [Prop(Can.Equal | Can.Write), Indexed] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
@@ -82,7 +82,7 @@ public class Group : DirectoryObject
     [Needs(Read = MembersRead)]
     public IReadOnlyList<DirectoryObject>? TransitiveMembers { get; init; }
 
-    [Link("owners", Delta = true, MaxBind = 20)]
+    [Link("owners", Delta = true, MaxBind = 20), CountFilter(0, 1)]
     [Needs(
         Read = "GroupMember.Read.All GroupMember.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All",
         Ref = "Group.ReadWrite.All Directory.ReadWrite.All")]
@@ -104,7 +104,7 @@ public class Group : DirectoryObject
 
     // Applications
 
-    [Contains(Across = true)]
+    [Contains(Across = true), CountFilter(0)]
     [Needs(
         Read = GrantPermissions.ReadAssignments + " Directory.ReadWrite.All",
         Create = GrantPermissions.Assign,

@@ -72,7 +72,7 @@ public class User : DirectoryObject
     [Prop(Advanced | Can.Range | Can.Null | Can.Write)] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
     [Prop(Can.Equal | Can.Null | Can.Write), Unique("onPremisesImmutableId")] public string? OnPremisesImmutableId { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
-    [Prop(Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(Can.Equal | Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
     [Prop(Advanced | Can.Range | Can.StartsWith | Can.Search)] public string? OnPremisesSamAccountName { get; init; }
     [Prop(Can.Equal | Can.Null)] public string? OnPremisesSecurityIdentifier { get; init; }
     [Prop(Can.Equal | Can.Null)] public bool? OnPremisesSyncEnabled { get; init; }
@@ -131,7 +131,7 @@ public class User : DirectoryObject
         ReadOwn = "User.Read")]
     public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
 
-    [Link("owners", Inverse = true)]
+    [Link("owners", Inverse = true), CountFilter(0, 1)]
     [Needs(
         Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         ReadOwn = "User.Read")]

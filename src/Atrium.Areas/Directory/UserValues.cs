@@ -35,7 +35,7 @@ public class ObjectIdentity
 public class PasswordProfile
 {
     [Prop(Can.Equal | Can.Null | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignIn { get; init; }
-    [Prop(Can.Write)] public bool? ForceChangePasswordNextSignInWithMfa { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignInWithMfa { get; init; }
     [Prop(Can.Write), Secret] public string? Password { get; init; }
 }
 

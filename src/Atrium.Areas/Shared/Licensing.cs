@@ -16,7 +16,7 @@ public class AssignedPlan
 {
     [Prop] public DateTimeOffset? AssignedDateTime { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
-    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced)] public string? Service { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public Guid? ServicePlanId { get; init; }
 }
 
@@ -25,7 +25,7 @@ public class ProvisionedPlan
 {
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? ProvisioningStatus { get; init; }
-    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced)] public string? Service { get; init; }
 }
 
 [Complex]

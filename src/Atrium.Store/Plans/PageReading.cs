@@ -282,7 +282,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         }
 
         var row = full && !suspect ? null : RowReader.Read(record, plan.Table, catalog);
-        if (suspect && !Meets(row!))
+        if (suspect && !Meets(row!, record, statement))
         {
             return true;
         }
@@ -321,7 +321,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                 statement.Args,
                 record =>
                 {
-                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
+                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog), record, statement) ? 1 : 0;
                     return true;
                 },
                 cancellation);
@@ -332,11 +332,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
     private static InefficientQueryException TooMany(int limit) => new($"More than {limit} rows would have to be looked at.");
 
-    private bool Meets(Row row) => (plan.Filter is null || Meets(plan.Filter, row)) && (plan.Search is null || SearchEvaluator.Matches(plan.Search, row));
-
-    private bool Meets(Filter filter, Row row) => rowFilter is null
-        ? throw new NotSupportedException("A filter over texts that are too long for their columns needs a row filter.")
-        : rowFilter(filter, row);
+    private bool Meets(Row row, Record record, PlanStatement statement) => SecondLook.Meets(plan, _sql, rowFilter, row, record, statement);
 
     private static long Limit(long take) => take >= int.MaxValue ? long.MaxValue : take + 1;
 

@@ -62,6 +62,9 @@ internal sealed class PlanToSql
     /// <summary>The order, the row's key included.</summary>
     public IReadOnlyList<SortKey> Keys { get; }
 
+    /// <summary>What the evaluator must be told of a row that is looked at again; it follows the column that says so.</summary>
+    public IReadOnlyList<RelatedCount> Related => field ??= RelatedCounts.Of(_plan.Filter);
+
     /// <summary>The rows whose text was cut so that the filter must be asked again; null = none.</summary>
     public string? Suspect { get; }
 
@@ -176,6 +179,13 @@ internal sealed class PlanToSql
         {
             sql.Add(", CASE WHEN ").Add(Suspect).Add(" THEN 1 ELSE 0 END");
             next++;
+            foreach (var count in Related)
+            {
+                sql.Add(", CASE WHEN ");
+                RelatedSql.Write(sql, count, negated: false);
+                sql.Add(" THEN 1 ELSE 0 END");
+                next++;
+            }
         }
 
         for (var i = 0; i < Keys.Count - 1; i++)
@@ -186,7 +196,7 @@ internal sealed class PlanToSql
         return next;
     }
 
-    private PlanStatement Finished(SqlText sql, int next) => new(sql.ToString(), sql.Args, Suspect is null ? null : next - 1, next);
+    private PlanStatement Finished(SqlText sql, int next) => new(sql.ToString(), sql.Args, Suspect is null ? null : next - 1 - Related.Count, next);
 
     /// <summary>What the index did not ask already.</summary>
     private void WriteRest(SqlText sql, Access access)
