@@ -51,7 +51,7 @@ internal static class Expanding
         Call call, Expand expand, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         var pages = new Dictionary<Guid, Page>();
-        var plan = Plans.ForEach(call, expand);
+        var plan = Plans.ForEach(call, expand, rows.Count == 1 ? rows[0].Key : Guid.Empty);
         for (var level = 0; level < (expand.Levels ?? 1); level++)
         {
             rows = await ShownAsync(call, expand.Navigation, rows, cancellation).ConfigureAwait(false);

@@ -78,6 +78,8 @@ public abstract class HiddenMembersTests(SharedServers servers, StoreKind store)
             Assert.Equal(expected.Length, int.Parse((await caller.GetAsync($"{person}/{list}/$count", Eventual)).Must(HttpStatusCode.OK).Text, null));
         }
 
+        var shown = (await caller.GetAsync($"{person}?$select=id&$expand=memberOf")).Must(HttpStatusCode.OK).Json.GetProperty("memberOf");
+        Assert.Equal(expected, shown.EnumerateArray().Select(g => g.GetProperty("id").GetString()!).Order());
         _ = hidden
             ? (await caller.GetAsync($"{person}/memberOf/{group}")).Refused(HttpStatusCode.NotFound, NotFound)
             : (await caller.GetAsync($"{person}/memberOf/{group}")).Must(HttpStatusCode.OK);
