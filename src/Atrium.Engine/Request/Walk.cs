@@ -142,7 +142,8 @@ internal static class Walk
         var one = new Plan { Table = table, Via = via, Keys = [key], Take = 1 };
         if (step.Navigation.Target.Rules?.Narrow(call, one) is { Filter: not null } narrower)
         {
-            return (await call.Store.ListAsync(call.Tenant, narrower, cancellation).ConfigureAwait(false)).Rows.FirstOrDefault();
+            var found = (await call.Store.ListAsync(call.Tenant, narrower, cancellation).ConfigureAwait(false)).Rows;
+            return found.Count > 0 ? found[0] : null;
         }
 
         if ((await call.Store.ReachedAsync(call.Tenant, table, via, [key], cancellation).ConfigureAwait(false)).Count == 0)
