@@ -22,6 +22,11 @@ internal sealed class OptionMaker(Grammar grammar, Samples samples, Random rando
             options.Add($"{(random.Next(15) == 0 ? name.ToUpperInvariant() : name)}={Escape(value)}");
         }
 
+        if (options.Count > 0 && random.Next(3) == 0)
+        {
+            options.Add("$count=true"); // with the header an advanced query, in which more is taken
+        }
+
         return options.Count == 0 ? "" : "?" + string.Join('&', options);
     }
 
@@ -70,7 +75,7 @@ internal sealed class OptionMaker(Grammar grammar, Samples samples, Random rando
     private string Leaf(string type)
     {
         var path = Path(type);
-        return random.Next(8) switch
+        return random.Next(10) switch
         {
             0 => $"{Functions[random.Next(Functions.Length)]}({path},{Literal()})",
             1 => $"{path} in ({string.Join(',', Enumerable.Range(0, random.Next(0, 20)).Select(_ => Literal()))})",
@@ -78,8 +83,17 @@ internal sealed class OptionMaker(Grammar grammar, Samples samples, Random rando
             3 => $"{path}/$count {Operators[random.Next(6)]} {Hostile.Number(random)}",
             4 => $"{Functions[random.Next(Functions.Length)]}({path}) {Operators[random.Next(Operators.Length)]} {Literal()}",
             5 => Hostile.Text(random),
+            6 => $"{Relation(type)}/$count {Operators[random.Next(6)]} {random.Next(3)}",
+            7 => $"{path}/any(x:startswith(x{(random.Next(2) == 0 ? "" : "/" + Name(type))},{Literal()}) or x in ({Literal()},{Literal()}))",
             _ => $"{path} {Operators[random.Next(Operators.Length)]} {Literal()}",
         };
+    }
+
+    /// <summary>A navigation, whose number a filter may ask for; sometimes of another type.</summary>
+    private string Relation(string type)
+    {
+        var navs = grammar.NavsOf(type);
+        return navs.Count == 0 || random.Next(10) == 0 ? "owners" : navs[random.Next(navs.Count)].Name;
     }
 
     private string Literal() => random.Next(9) switch

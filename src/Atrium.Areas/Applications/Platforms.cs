@@ -8,12 +8,12 @@ namespace Atrium.Areas.Applications;
 [Complex]
 public sealed class WebApplication
 {
-    [Prop(MaxLength = 255)] public string? HomePageUrl { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.FilterAdvanced, MaxLength = 255)] public string? HomePageUrl { get; init; }
     [Prop] public ImplicitGrantSettings? ImplicitGrantSettings { get; init; }
     [Prop(MaxLength = 255)] public string? LogoutUrl { get; init; }
 
     /// <summary>Exact addresses.</summary>
-    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced, MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>Tokens straight from the authorization endpoint, off unless switched on.</summary>
@@ -29,7 +29,7 @@ public sealed class ImplicitGrantSettings
 public sealed class SpaApplication
 {
     /// <summary>Exact addresses.</summary>
-    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced, MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>A program on a person's device: no secret, PKCE always.</summary>
@@ -37,7 +37,7 @@ public sealed class SpaApplication
 public sealed class PublicClientApplication
 {
     /// <summary>Exact addresses; a loopback address stands for every port.</summary>
-    [Prop(MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced, MaxItems = 256, MaxLength = 256)] public IReadOnlyList<string> RedirectUris { get; init; } = [];
 }
 
 /// <summary>What an application asks of one resource.</summary>
@@ -45,7 +45,7 @@ public sealed class PublicClientApplication
 public sealed class RequiredResourceAccess
 {
     [Prop] public IReadOnlyList<ResourceAccess> ResourceAccess { get; init; } = [];
-    [Prop] public string ResourceAppId { get; init; } = "";
+    [Prop(Can.Equal | Can.FilterAdvanced), Indexed] public string ResourceAppId { get; init; } = "";
 }
 
 /// <summary>One permission that is asked.</summary>
@@ -104,6 +104,6 @@ public sealed class KeyValue
 public sealed class VerifiedPublisher
 {
     [Prop] public DateTimeOffset? AddedDateTime { get; init; }
-    [Prop] public string? DisplayName { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.FilterAdvanced)] public string? DisplayName { get; init; }
     [Prop] public string? VerifiedPublisherId { get; init; }
 }

@@ -20,18 +20,18 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public GroupAccessType? AccessType { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AllowExternalSenders { get; init; }
     [Prop(Can.Write), OnSelect] public IReadOnlyList<AssignedLabel>? AssignedLabels { get; init; }
-    [Prop(Can.Equal), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
+    [Prop(Can.Equal | Can.Count), OnSelect] public IReadOnlyList<AssignedLicense>? AssignedLicenses { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? AutoSubscribeNewMembers { get; init; }
     [Prop(Rule | Can.Write)] public string? Classification { get; init; }
     [Prop] public DateTimeOffset? CreatedDateTime { get; init; }
     [Prop(Advanced | Can.StartsWith | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
     [Prop(Name | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced)] public DateTimeOffset? ExpirationDateTime { get; init; }
-    [Prop(Can.Equal | Can.Count | Can.Write)] public IReadOnlyList<string>? GroupTypes { get; init; }
+    [Prop(Can.Equal | Can.Count | Can.Write), Indexed] public IReadOnlyList<string>? GroupTypes { get; init; }
     [Prop(Can.Equal), OnSelect] public bool? HasMembersWithLicenseErrors { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromAddressLists { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? HideFromOutlookClients { get; init; }
-    [Prop(Rule), OnSelect] public IReadOnlyList<string>? InfoCatalogs { get; init; }
+    [Prop(Rule), OnSelect, Indexed] public IReadOnlyList<string>? InfoCatalogs { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsArchived { get; init; }
     [Prop(Can.Equal | Can.Create)] public bool? IsAssignableToRole { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? IsFavorite { get; init; }
@@ -47,17 +47,17 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
     [Prop] public string? OnPremisesNetBiosName { get; init; }
-    [Prop] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(Can.Equal | Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
     [Prop(Advanced | Can.StartsWith)] public string? OnPremisesSamAccountName { get; init; }
     [Prop(Can.Equal | Can.Null)] public string? OnPremisesSecurityIdentifier { get; init; }
     [Prop(Can.Equal | Can.Null)] public bool? OnPremisesSyncEnabled { get; init; }
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
     [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Rule), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Rule | Can.Count), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? RenewedDateTime { get; init; }
-    [Prop(Can.Equal | Can.Create)] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
-    [Prop(Can.Equal | Can.Write)] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
+    [Prop(Can.Equal | Can.Create), Indexed] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
+    [Prop(Can.Equal | Can.Write), Indexed] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }
     [Prop(Can.Equal | Can.Write, Required = true), Indexed] public bool? SecurityEnabled { get; init; }
     [Prop] public string? SecurityIdentifier { get; init; }
     [Prop] public IReadOnlyList<ServiceProvisioningError>? ServiceProvisioningErrors { get; init; }
@@ -67,7 +67,7 @@ public class Group : DirectoryObject
     [Prop, SingleOnly, OnSelect] public int? UnseenConversationsCount { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public int? UnseenCount { get; init; }
     [Prop, SingleOnly, OnSelect] public int? UnseenMessagesCount { get; init; }
-    [Prop(Can.Write)] public string? Visibility { get; init; }
+    [Prop(Can.Write), Held] public string? Visibility { get; init; }
     [Prop, SingleOnly, OnSelect] public bool? WelcomeMessageEnabled { get; init; }
 
     // Relations within the directory
@@ -82,7 +82,7 @@ public class Group : DirectoryObject
     [Needs(Read = MembersRead)]
     public IReadOnlyList<DirectoryObject>? TransitiveMembers { get; init; }
 
-    [Link("owners", Delta = true, MaxBind = 20)]
+    [Link("owners", Delta = true, MaxBind = 20), CountFilter(0, 1)]
     [Needs(
         Read = "GroupMember.Read.All GroupMember.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All",
         Ref = "Group.ReadWrite.All Directory.ReadWrite.All")]
@@ -104,7 +104,7 @@ public class Group : DirectoryObject
 
     // Applications
 
-    [Contains(Across = true)]
+    [Contains(Across = true), CountFilter(0)]
     [Needs(
         Read = GrantPermissions.ReadAssignments + " Directory.ReadWrite.All",
         Create = GrantPermissions.Assign,

@@ -24,7 +24,7 @@ public sealed class GroupRules : Rules<Group>
     public override async ValueTask<bool> ShowsAsync(Call call, Row source, Navigation navigation, CancellationToken cancellation) =>
         navigation.Link is not { Kind: Members, Inverse: false }
         || source.Document.Span.IndexOf("HiddenMembership"u8) < 0
-        || Documents.Parse(source.Document).Text("visibility") != "HiddenMembership"
+        || Documents.Parse(source.Document).Text("visibility") != HiddenMembership.Name
         || await GroupRights.MaySeeMembersAsync(call, source, cancellation);
 
     protected override async ValueTask CreatingAsync(Edit edit, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public class User : DirectoryObject
     [Prop(Advanced)] public IReadOnlyList<AssignedPlan>? AssignedPlans { get; init; }
     [Prop(Advanced | Can.Write)] public AuthorizationInfo? AuthorizationInfo { get; init; }
     [Prop(Can.Update, Default = Never), SingleOnly] public DateTimeOffset Birthday { get; init; }
-    [Prop(Advanced | Can.StartsWith | Can.Search | Can.Write, MaxItems = 1, MaxLength = 64), Default] public IReadOnlyList<string>? BusinessPhones { get; init; }
+    [Prop(Advanced | Can.StartsWith | Can.Search | Can.Write, MaxItems = 1, MaxLength = 64), Default, Indexed] public IReadOnlyList<string>? BusinessPhones { get; init; }
     [Prop(Text | Can.Write, MaxLength = 128)] public string? City { get; init; }
     [Prop(AdvancedText | Can.Write, MaxLength = 64)] public string? CompanyName { get; init; }
     [Prop(Can.Equal | Can.Write)] public string? ConsentProvidedForMinor { get; init; }
@@ -53,7 +53,7 @@ public class User : DirectoryObject
     [Prop(Can.Update, Default = Never), SingleOnly] public DateTimeOffset HireDate { get; init; }
     [Prop(Can.Equal | Can.Null | Can.Write)] public IReadOnlyList<ObjectIdentity>? Identities { get; init; }
     [Prop] public string? IdentityParentId { get; init; }
-    [Prop(Addresses)] public IReadOnlyList<string>? ImAddresses { get; init; }
+    [Prop(Addresses), Indexed] public IReadOnlyList<string>? ImAddresses { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Interests { get; init; }
     [Prop] public bool? IsManagementRestricted { get; init; }
     [Prop(Can.Equal)] public bool? IsResourceAccount { get; init; }
@@ -72,12 +72,12 @@ public class User : DirectoryObject
     [Prop(Advanced | Can.Range | Can.Null | Can.Write)] public OnPremisesExtensionAttributes? OnPremisesExtensionAttributes { get; init; }
     [Prop(Can.Equal | Can.Null | Can.Write), Unique("onPremisesImmutableId")] public string? OnPremisesImmutableId { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? OnPremisesLastSyncDateTime { get; init; }
-    [Prop(Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
+    [Prop(Can.Equal | Can.Count)] public IReadOnlyList<OnPremisesProvisioningError>? OnPremisesProvisioningErrors { get; init; }
     [Prop(Advanced | Can.Range | Can.StartsWith | Can.Search)] public string? OnPremisesSamAccountName { get; init; }
     [Prop(Can.Equal | Can.Null)] public string? OnPremisesSecurityIdentifier { get; init; }
     [Prop(Can.Equal | Can.Null)] public bool? OnPremisesSyncEnabled { get; init; }
     [Prop(Can.Equal | Can.Range | Can.StartsWith)] public string? OnPremisesUserPrincipalName { get; init; }
-    [Prop(Addresses | Can.EndsWith | Can.Count | Can.Write, MaxItems = 250, MaxLength = 250)] public IReadOnlyList<string>? OtherMails { get; init; }
+    [Prop(Addresses | Can.EndsWith | Can.Count | Can.Write, MaxItems = 250, MaxLength = 250), Indexed] public IReadOnlyList<string>? OtherMails { get; init; }
     [Prop(Can.Null | Can.FilterAdvanced | Can.Write)] public string? PasswordPolicies { get; init; }
     [Prop(Advanced | Can.Write)] public PasswordProfile? PasswordProfile { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? PastProjects { get; init; }
@@ -87,7 +87,7 @@ public class User : DirectoryObject
     [Prop(Can.Update), SingleOnly] public string? PreferredName { get; init; }
     [Prop] public UserPrint? Print { get; init; }
     [Prop(Advanced)] public IReadOnlyList<ProvisionedPlan>? ProvisionedPlans { get; init; }
-    [Prop(Addresses | Can.EndsWith | Can.Count), Unique("proxyAddresses", Strip = "smtp:")] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Addresses | Can.EndsWith | Can.Count), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Responsibilities { get; init; }
     [Prop(Can.Update), SingleOnly] public IReadOnlyList<string>? Schools { get; init; }
     [Prop] public string? SecurityIdentifier { get; init; }
@@ -131,7 +131,7 @@ public class User : DirectoryObject
         ReadOwn = "User.Read")]
     public IReadOnlyList<DirectoryObject>? TransitiveMemberOf { get; init; }
 
-    [Link("owners", Inverse = true)]
+    [Link("owners", Inverse = true), CountFilter(0, 1)]
     [Needs(
         Read = "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
         ReadOwn = "User.Read")]

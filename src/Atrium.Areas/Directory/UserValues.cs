@@ -7,7 +7,7 @@ namespace Atrium.Areas.Directory;
 [Complex]
 public class AuthorizationInfo
 {
-    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced | Can.Write, MaxItems = 5, MaxLength = 1024)]
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced | Can.Write, MaxItems = 5, MaxLength = 1024), Indexed]
     public IReadOnlyList<string>? CertificateUserIds { get; init; }
 }
 
@@ -27,7 +27,7 @@ public class EmployeeOrgData
 public class ObjectIdentity
 {
     [Prop(Can.Equal | Can.Null | Can.Write, MaxLength = 512)] public string? Issuer { get; init; }
-    [Prop(Can.Equal | Can.Null | Can.Write, MaxLength = 64)] public string? IssuerAssignedId { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.Write, MaxLength = 64), Indexed] public string? IssuerAssignedId { get; init; }
     [Prop(Can.Write)] public string? SignInType { get; init; }
 }
 
@@ -35,7 +35,7 @@ public class ObjectIdentity
 public class PasswordProfile
 {
     [Prop(Can.Equal | Can.Null | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignIn { get; init; }
-    [Prop(Can.Write)] public bool? ForceChangePasswordNextSignInWithMfa { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.FilterAdvanced | Can.Write)] public bool? ForceChangePasswordNextSignInWithMfa { get; init; }
     [Prop(Can.Write), Secret] public string? Password { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace Atrium.Areas.Shared;
 public class AssignedLicense
 {
     [Prop] public IReadOnlyList<Guid>? DisabledPlans { get; init; }
-    [Prop(Can.Equal)] public Guid? SkuId { get; init; }
+    [Prop(Can.Equal), Indexed] public Guid? SkuId { get; init; }
 }
 
 [Complex]
@@ -16,7 +16,7 @@ public class AssignedPlan
 {
     [Prop] public DateTimeOffset? AssignedDateTime { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
-    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced)] public string? Service { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public Guid? ServicePlanId { get; init; }
 }
 
@@ -25,7 +25,7 @@ public class ProvisionedPlan
 {
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? CapabilityStatus { get; init; }
     [Prop(Can.Equal | Can.FilterAdvanced)] public string? ProvisioningStatus { get; init; }
-    [Prop(Can.Equal | Can.FilterAdvanced)] public string? Service { get; init; }
+    [Prop(Can.Equal | Can.StartsWith | Can.FilterAdvanced)] public string? Service { get; init; }
 }
 
 [Complex]

@@ -30,9 +30,9 @@ public class OnPremisesExtensionAttributes
 [Complex]
 public class OnPremisesProvisioningError
 {
-    [Prop] public string? Category { get; init; }
+    [Prop(Can.Equal)] public string? Category { get; init; }
     [Prop] public DateTimeOffset? OccurredDateTime { get; init; }
-    [Prop] public string? PropertyCausingError { get; init; }
+    [Prop(Can.Equal)] public string? PropertyCausingError { get; init; }
     [Prop] public string? Value { get; init; }
 }
 

@@ -65,6 +65,7 @@ internal static class Delta
             OrderBy = [],
             Take = Links.PageSize(call, step.Type.Workload),
             ScanLimit = call.Services.ScanLimit,
+            MostBytes = List.MostBytes,
             After = mark == Guid.Empty ? null : new PageMark([], mark),
         };
         var page = await call.Store.ListAsync(call.Tenant, plan, cancellation).ConfigureAwait(false);

@@ -216,9 +216,16 @@ public sealed class SecretAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HiddenAttribute : Attribute;
 
-/// <summary>Has an index: lists that filter or sort by it stay fast at any size.</summary>
+/// <summary>
+/// Has an index: lists that filter or sort by it stay fast at any size. A collection: filters by an element. A property of a complex type: where that
+/// is the element of a collection.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class IndexedAttribute : Attribute;
+
+/// <summary>Held in a column although no client may ask for it: the room's own conditions do.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HeldAttribute : Attribute;
 
 /// <summary>
 /// No two live objects of the organisation share this value (compared folded). Scopes are shared by name, so that two properties can exclude one another.

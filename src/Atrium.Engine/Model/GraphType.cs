@@ -221,6 +221,8 @@ public sealed class Property
 
     public bool Indexed { get; init; }
 
+    public bool Held { get; init; }
+
     /// <summary>True: searched by its words.</summary>
     public bool Words { get; init; }
 

@@ -56,6 +56,9 @@ public sealed class Navigation
     /// <summary>Where the ids of what is inside are kept in the document of the object; null = nowhere.</summary>
     public Property? Ids { get; init; }
 
+    /// <summary>The numbers that a filter may ask for; empty: it may not ask.</summary>
+    public IReadOnlyList<int> CountFilter { get; init; } = [];
+
     /// <summary>Whose manners are followed here: what lies in an object is answered as the object itself is.</summary>
     public Workload Workload => Contains is { By: By.Parent } && Declaring is { } holder ? holder.Workload : Target.Workload;
 

@@ -72,6 +72,14 @@ public sealed class LinkAttribute(string kind) : Attribute
     public int MaxBind { get; init; }
 }
 
+/// <summary>Advanced queries may ask whether there are just so many: <c>owners/$count eq 0</c>. Other numbers are refused.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CountFilterAttribute(params int[] numbers) : Attribute
+{
+    /// <summary>Of 0 and 1.</summary>
+    public IReadOnlyList<int> Numbers { get; } = numbers;
+}
+
 /// <summary>An entity set or singleton at the root of the service, or a navigation of a virtual entity that shows one.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RootSetAttribute : Attribute

@@ -28,6 +28,7 @@ internal static class NavigationReader
                 ? (IComputedCollection)Activator.CreateInstance(computed.Source)!
                 : null,
             Needs = Needs.From(clr.GetCustomAttribute<NeedsAttribute>()),
+            CountFilter = clr.GetCustomAttribute<CountFilterAttribute>()?.Numbers ?? [],
             Ids = clr.GetCustomAttribute<ContainsAttribute>() is { Listed: true } ? IdsOf(declaring!, name) : null,
         };
     }

@@ -47,6 +47,7 @@ internal sealed class PropertyReader(Func<Type, GraphType?> typeOf)
             IgnoredOnWrite = clr.IsDefined(typeof(IgnoredOnWriteAttribute)),
             Secret = clr.IsDefined(typeof(SecretAttribute)),
             Indexed = clr.IsDefined(typeof(IndexedAttribute)),
+            Held = clr.IsDefined(typeof(HeldAttribute)),
             Words = clr.IsDefined(typeof(WordsAttribute)),
             Searched = clr.GetCustomAttribute<SearchedAttribute>(),
             Unique = clr.GetCustomAttribute<UniqueAttribute>(),

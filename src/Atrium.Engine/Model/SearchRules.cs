@@ -1,4 +1,4 @@
-// What the rows of a table are searched by, from the facts of their properties.
+// The terms that the rows of a table are found by, from the facts of their properties.
 
 using Atrium.Engine.Storage;
 
@@ -17,6 +17,15 @@ internal static class SearchRules
             if (words || properties.Any(p => p.Collection || p.Column is not { Indexed: true }))
             {
                 rules.Add(new TermRule(properties.Key, [properties.Key], words));
+            }
+        }
+
+        foreach (var rule in ElementRules.Of(hierarchy))
+        {
+            // A collection that is searched by the beginning of its values has them there already.
+            if (!rules.Exists(r => r.Scope == rule.Scope))
+            {
+                rules.Add(rule);
             }
         }
 

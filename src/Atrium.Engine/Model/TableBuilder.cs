@@ -63,7 +63,7 @@ internal static class TableBuilder
     private static void AddColumns(EntityType type, Dictionary<string, Column> columns)
     {
         var nested = new Dictionary<string, Column>();
-        foreach (var property in type.Properties.Where(p => (p.Can & Queried) != Can.Read || p.Indexed))
+        foreach (var property in type.Properties.Where(p => (p.Can & Queried) != Can.Read || p.Indexed || p.Held))
         {
             if (property.Row is { } field && type.Facts.Id != IdKind.Stored)
             {

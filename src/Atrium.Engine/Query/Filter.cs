@@ -58,6 +58,12 @@ public sealed record Match(PropertyPath Path, TextMatch How, string Text) : Filt
 /// </summary>
 public sealed record Any(PropertyPath Path, Filter? Element) : Filter;
 
+/// <summary>
+/// True if the object leads to just so many (0 or 1) living objects. Only a store knows: an evaluator is given filters in which this was decided
+/// (<see cref="RelatedCounts"/>).
+/// </summary>
+public sealed record RelatedCount(Navigation Navigation, int Number) : Filter;
+
 /// <summary>A property, possibly inside complex ones: <c>from/emailAddress/address</c>. Empty = the element of the enclosing <see cref="Any"/>.</summary>
 public sealed record PropertyPath(IReadOnlyList<Property> Steps)
 {

@@ -90,6 +90,12 @@ internal sealed partial class FilterBinder
     /// <summary><c>assignedLicenses/$count eq 0</c>: whether there is any element; other sizes cannot be asked.</summary>
     private Filter Count(CountSegmentToken count, Comparison how, QueryToken right)
     {
+        if (_element is null && count.FilterOption is null && count.SearchOption is null
+            && Names(count.NextToken) is [var name] && _context.Type.FindNavigation(name) is { CountFilter.Count: > 0 } navigation)
+        {
+            return Related(navigation, how, right);
+        }
+
         var path = Path(count.NextToken);
         if (_element is not null || path.Steps.Count == 0 || count.FilterOption is not null || count.SearchOption is not null)
         {
@@ -104,5 +110,26 @@ internal sealed partial class FilterBinder
             (Query.Comparison.NotEqual, 0) or (Query.Comparison.Greater, 0) or (Query.Comparison.GreaterOrEqual, 1) => new Any(path, null),
             _ => throw Refusal.Clause(_context, path.ToString()),
         };
+    }
+
+    /// <summary><c>owners/$count eq 1</c>: whether a relation leads to just so many, which the model states for 0 and 1.</summary>
+    private Filter Related(Navigation navigation, Comparison how, QueryToken right)
+    {
+        DemandAdvanced("$count");
+        var (number, turned) = (how, (right as LiteralToken)?.Value) switch
+        {
+            (Query.Comparison.Equal, int equal) => (equal, false),
+            (Query.Comparison.NotEqual, int other) => (other, true),
+            (Query.Comparison.Less, 1) or (Query.Comparison.LessOrEqual, 0) => (0, false),
+            (Query.Comparison.Greater, 0) or (Query.Comparison.GreaterOrEqual, 1) => (0, true),
+            _ => (-1, false),
+        };
+        if (!navigation.CountFilter.Contains(number))
+        {
+            throw Refusal.Clause(_context, navigation.Name);
+        }
+
+        var count = new RelatedCount(navigation, number);
+        return turned ? new Not(count) : count;
     }
 }

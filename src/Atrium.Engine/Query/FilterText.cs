@@ -55,6 +55,9 @@ public static class FilterText
             case Match match:
                 text.Append(Function(match.How)).Append('(').Append(Path(match.Path, collection)).Append(',').Append(Quoted(match.Text)).Append(')');
                 break;
+            case RelatedCount count:
+                text.Append(CultureInfo.InvariantCulture, $"{count.Navigation.Name}/$count eq {count.Number}");
+                break;
             case Any { Element: null } any:
                 text.Append(Path(any.Path, collection)).Append("/any()");
                 break;

@@ -58,12 +58,12 @@ public static class QueryParser
                     name == "$orderby" ? "OrderBy not supported." : $"Query option '{name}' can be applied only to a collection.");
             }
 
-            if ((name is "$skiptoken" && !context.Collection) || (name is "$deltatoken" && !context.Delta))
+            if ((name is "$skiptoken" && (!context.Collection || context.Counted)) || (name is "$deltatoken" && !context.Delta))
             {
                 throw GraphError.BadRequest(context.Workload, $"The query option '{name}' cannot be applied to what is addressed.");
             }
 
-            if (context.Delta && (name is "$search" or "$skip" || (context.Workload.AdvancedQueries && name is "$top" or "$orderby" or "$expand")))
+            if (context.Delta && (name is "$search" or "$skip" or "$count" || (context.Workload.AdvancedQueries && name is "$top" or "$orderby" or "$expand")))
             {
                 throw GraphError.UnsupportedQuery(context.Workload, $"Parameter '{name}' not supported for change tracking queries.");
             }

@@ -18,7 +18,7 @@ public static class SearchTerms
             }
         }
 
-        foreach (var text in Texts(document))
+        foreach (var text in Texts(rule, document))
         {
             if (!rule.Words)
             {
@@ -33,13 +33,28 @@ public static class SearchTerms
         }
     }
 
-    private static IEnumerable<string> Texts(JsonElement value)
+    private static IEnumerable<string> Texts(TermRule rule, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return Values.Read(value, Model.ValueKind.String) is string text ? [text] : [];
+            return rule.Element.Count == 0 && Read(rule, value) is { } text ? [text] : [];
         }
 
-        return value.EnumerateArray().Select(element => Values.Read(element, Model.ValueKind.String)).OfType<string>();
+        return value.EnumerateArray().Select(element => Find(element, rule.Element) is { } found ? Read(rule, found) : null).OfType<string>();
+    }
+
+    private static string? Read(TermRule rule, JsonElement value) => Values.Read(value, rule.Kind)?.ToString();
+
+    private static JsonElement? Find(JsonElement element, IReadOnlyList<string> path)
+    {
+        foreach (var step in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(step, out element))
+            {
+                return null;
+            }
+        }
+
+        return element;
     }
 }

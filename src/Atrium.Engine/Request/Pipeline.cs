@@ -3,6 +3,7 @@
 using Atrium.Engine.Errors;
 using Atrium.Engine.Model;
 using Atrium.Engine.Storage;
+using Atrium.Engine.Uniform;
 
 namespace Atrium.Engine.Request;
 
@@ -52,9 +53,9 @@ public sealed class Pipeline(Action<Call, Exception> log)
     private async ValueTask AnswerAsync(Call call, CancellationToken cancellation)
     {
         var address = call.Address = call.Services.Paths.Parse(call.Request.Path);
-        if (address.Kind is AddressKind.ServiceDocument or AddressKind.Metadata && call.Request.Method != "GET")
+        if (address.Kind is AddressKind.ServiceDocument or AddressKind.Metadata)
         {
-            throw GraphError.MethodNotAllowed();
+            Options.DemandFormat(call, address.Kind == AddressKind.Metadata ? "xml" : "json");
         }
 
         switch (address.Kind)

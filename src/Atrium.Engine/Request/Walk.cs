@@ -134,8 +134,20 @@ internal static class Walk
             return page.Rows.Count > 0 ? page.Rows[0] : null;
         }
 
-        if (!WireId.TryParse(step.Navigation.Target, step.Key, out var key, out _)
-            || (await call.Store.ReachedAsync(call.Tenant, table, via, [key], cancellation).ConfigureAwait(false)).Count == 0)
+        if (!WireId.TryParse(step.Navigation.Target, step.Key, out var key, out _))
+        {
+            return null;
+        }
+
+        // What the rules hide from the list of them is not found among them either.
+        var one = new Plan { Table = table, Via = via, Keys = [key], Take = 1 };
+        if (step.Navigation.Target.Rules?.Narrow(call, one) is { Filter: not null } narrower)
+        {
+            var found = (await call.Store.ListAsync(call.Tenant, narrower, cancellation).ConfigureAwait(false)).Rows;
+            return found.Count > 0 ? found[0] : null;
+        }
+
+        if ((await call.Store.ReachedAsync(call.Tenant, table, via, [key], cancellation).ConfigureAwait(false)).Count == 0)
         {
             return null;
         }

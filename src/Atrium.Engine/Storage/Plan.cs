@@ -38,6 +38,9 @@ public sealed record Plan
 
     public int Skip { get; init; }
 
+    /// <summary>A page ends behind the row with which its documents reach so many bytes, however many it may have.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
+
     /// <summary>Continue behind this place (of the same plan).</summary>
     public PageMark? After { get; init; }
 

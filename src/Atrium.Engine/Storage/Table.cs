@@ -100,17 +100,25 @@ public sealed record CounterRule(int Slot, string? Unless, IReadOnlySet<string> 
 /// A term is found by its beginning.
 /// </summary>
 /// <param name="Scope">What clauses call it; terms of different scopes never meet.</param>
-/// <param name="Path">Where the text, or a collection of texts, stands in the document.</param>
+/// <param name="Path">Where the text, or a collection, stands in the document.</param>
 public sealed record TermRule(string Scope, IReadOnlyList<string> Path, bool Words)
 {
+    /// <summary>Where the value stands in each object of the collection; empty: the values are the collection's own.</summary>
+    public IReadOnlyList<string> Element { get; init; } = [];
+
+    /// <summary>A text, or what is compared as one.</summary>
+    public ValueKind Kind { get; init; } = ValueKind.String;
+
     /// <summary>Raise it when <see cref="Query.SearchTerms"/> changes: the index is then rebuilt.</summary>
     public const int Version = 1;
 
-    public bool Equals(TermRule? other) => other is not null && Scope == other.Scope && Words == other.Words && Path.SequenceEqual(other.Path);
+    public bool Equals(TermRule? other) => other is not null && Scope == other.Scope && Words == other.Words && Kind == other.Kind
+        && Path.SequenceEqual(other.Path) && Element.SequenceEqual(other.Element);
 
     public override int GetHashCode() => Scope.GetHashCode(StringComparison.Ordinal);
 
-    public override string ToString() => $"{Scope} {string.Join('/', Path)} {(Words ? "words" : "whole")} {Version}";
+    public override string ToString() =>
+        $"{Scope} {string.Join('/', Path)} {(Words ? "words" : "whole")} {Version}{(Kind == ValueKind.String ? "" : $" {Kind}")}{string.Concat(Element.Select(step => "/" + step))}";
 }
 
 /// <summary>A property whose running text is indexed, word by word, within its partition.</summary>

@@ -26,6 +26,7 @@ internal static class Count
             throw new GraphError(400, "SearchWithCount", "The query parameter '$count' is not supported with '$search'.");
         }
 
+        await Expanding.DemandAsync(call, address with { Kind = AddressKind.Collection }, cancellation).ConfigureAwait(false);
         var count = step.Navigation.Computed is not null
             ? (await step.Navigation.Computed.ItemsAsync(call, source!, null, cancellation).ConfigureAwait(false))
                 .Count(item => call.Query.Filter is not { } filter || Evaluator.Matches(filter, item))

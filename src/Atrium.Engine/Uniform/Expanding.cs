@@ -13,13 +13,18 @@ internal static class Expanding
     /// <summary>Most related objects that are read for one page: where there are links to the rest, they come sooner.</summary>
     private const int MaxRead = 5000;
 
-    /// <summary>Whoever may not read the navigation by its own path may not read it in place either.</summary>
+    /// <summary>Whoever may not read the navigation by its own path may not read it in place either, nor ask for its number.</summary>
     /// <exception cref="Errors.GraphError">403.</exception>
     public static async ValueTask DemandAsync(Call call, Address address, CancellationToken cancellation)
     {
-        foreach (var expand in call.Query.Expand)
+        if (call.Query.Expand.Count == 0 && call.Query.Filter is null)
         {
-            var behind = address with { Steps = [.. address.Steps, new Step(expand.Navigation)] };
+            return;
+        }
+
+        foreach (var navigation in call.Query.Expand.Select(e => e.Navigation).Concat(RelatedCounts.NavigationsOf(call.Query.Filter)))
+        {
+            var behind = address with { Steps = [.. address.Steps, new Step(navigation)] };
             await Permissions.DemandAsync(call, behind, Verb.Read, cancellation).ConfigureAwait(false);
         }
     }
@@ -46,7 +51,7 @@ internal static class Expanding
         Call call, Expand expand, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         var pages = new Dictionary<Guid, Page>();
-        var plan = Plans.ForEach(call, expand);
+        var plan = Plans.ForEach(call, expand, rows.Count == 1 ? rows[0].Key : Guid.Empty);
         for (var level = 0; level < (expand.Levels ?? 1); level++)
         {
             rows = await ShownAsync(call, expand.Navigation, rows, cancellation).ConfigureAwait(false);

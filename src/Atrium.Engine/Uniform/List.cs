@@ -12,6 +12,9 @@ namespace Atrium.Engine.Uniform;
 
 internal static class List
 {
+    /// <summary>A page that is held whole ends early where its documents are larger: a thousand letters can be gigabytes.</summary>
+    public const long MostBytes = 8 * 1024 * 1024;
+
     public static async ValueTask RunAsync(Call call, Address address, Row? source, CancellationToken cancellation)
     {
         var step = address.Last;
@@ -107,7 +110,7 @@ internal static class List
 
     private static Plan Place(Call call, Plan plan, Workload workload)
     {
-        plan = plan with { Take = Links.PageSize(call, workload), ScanLimit = call.Services.ScanLimit };
+        plan = plan with { Take = Links.PageSize(call, workload), ScanLimit = call.Services.ScanLimit, MostBytes = MostBytes };
         if (call.Query.SkipToken is not { } token)
         {
             return plan;

@@ -32,6 +32,24 @@ internal static class Options
         }
     }
 
+    /// <summary>For what describes the service: it is read, in the one form that it has.</summary>
+    /// <exception cref="GraphError">405, or 400: an option that means nothing here.</exception>
+    public static void DemandFormat(Call call, string format)
+    {
+        if (call.Request.Method != "GET")
+        {
+            throw GraphError.MethodNotAllowed();
+        }
+
+        foreach (var option in call.Request.Query.Split('&').Select(Uri.UnescapeDataString).Where(o => o.StartsWith('$')))
+        {
+            if (!option.Equals("$format=" + format, StringComparison.OrdinalIgnoreCase) && !option.Equals("$format=application/" + format, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new GraphError(400, "BadRequest", $"The query option '{option.Split('=')[0]}' cannot be applied to what is addressed.");
+            }
+        }
+    }
+
     /// <exception cref="GraphError">400 or 501: an option that is unknown, malformed or not supported here.</exception>
     public static QueryOptions Read(Call call, EntityType type, bool collection, bool delta = false, bool expands = false)
     {
@@ -54,6 +72,11 @@ internal static class Options
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
             call.Request.Query);
+        if (type.Workload.AdvancedQueries)
+        {
+            AdvancedUrl.Demand(call, query, type.Workload);
+        }
+
         if (query.Select is { } select && select.Properties.Any(p => p.NotServed && !select.Text.Equals("*", StringComparison.Ordinal)))
         {
             throw GraphError.NotImplemented();

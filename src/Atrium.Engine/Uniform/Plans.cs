@@ -46,7 +46,8 @@ internal static class Plans
     }
 
     /// <summary>What is shown of each of several objects in place; where it starts is to be filled in.</summary>
-    public static Plan ForEach(Call call, Expand expand)
+    /// <param name="only">The object, where it is one: of itself a caller may see more.</param>
+    public static Plan ForEach(Call call, Expand expand, Guid only)
     {
         var navigation = expand.Navigation;
         var plan = new Plan
@@ -54,7 +55,7 @@ internal static class Plans
             Table = navigation.Target.Table ?? throw GraphError.NotImplemented(),
             Types = Types(call, new Step(navigation), expand.Options),
             OrderBy = navigation.DefaultOrder,
-            Via = navigation.Link is { } link ? new LinkStep(link.Kind, Guid.Empty, link.Inverse, link.Transitive) : null,
+            Via = navigation.Link is { } link ? new LinkStep(link.Kind, only, link.Inverse, link.Transitive) : null,
             Parent = navigation.Link is null ? Guid.Empty : null,
         };
         return With(navigation.Target.Rules?.Narrow(call, plan) ?? plan, expand.Options, call.Now);

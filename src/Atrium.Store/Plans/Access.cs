@@ -63,6 +63,10 @@ internal sealed record Access(Filter? Driving, Filter? Rest, bool TypesLeft, boo
         return Split(conditions, indexed.Contains, typesLeft, ordered: true, []);
     }
 
+    /// <summary>Where terms lead to the rows, in the order of keys: each must be asked everything.</summary>
+    public static Access ToWalk(Plan plan, TableInfo table) =>
+        new(null, plan.Filter, plan.Types is { } wanted && !table.Types.IsSubsetOf(wanted), Ordered: true, null);
+
     /// <summary>The conditions on that column which leads to the fewest rows, by the look of it. One index is used, not several.</summary>
     private static List<Filter> Best(IEnumerable<Filter> indexed) =>
         indexed.GroupBy(c => Lookup.PathOf(c)!.Column!.Name).OrderBy(g => g.Min(Spread)).FirstOrDefault()?.ToList() ?? [];

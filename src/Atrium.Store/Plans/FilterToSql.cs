@@ -54,6 +54,9 @@ internal sealed class FilterToSql(SqlText sql, Column? collection = null)
             case Any any:
                 WriteAny(any, negated);
                 break;
+            case RelatedCount count:
+                RelatedSql.Write(sql, count, negated);
+                break;
             default:
                 throw new NotSupportedException($"No SQL for {filter.GetType().Name}.");
         }

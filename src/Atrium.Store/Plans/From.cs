@@ -66,7 +66,8 @@ internal static class From
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
     /// <param name="found">What is found first; null = nothing, or it is asked of the rows.</param>
-    public static void Write(Plan plan, TableInfo table, SqlText sql, string? source, SearchDriver? found)
+    /// <param name="walk">A term: its rows, in the order of their keys.</param>
+    public static void Write(Plan plan, TableInfo table, SqlText sql, string? source, SearchDriver? found, TermRange? walk)
     {
         var d = sql.Dialect;
         sql.Add(" FROM ");
@@ -76,6 +77,11 @@ internal static class From
                 sql.Add("(SELECT DISTINCT f.key FROM (");
                 found.WriteKeys(sql, plan, table);
                 sql.Add(") f ORDER BY f.key OFFSET 0) v ").Add(d.LookUp(table.Name, "r", "r.key = v.key"));
+                break;
+            case null when walk is not null:
+                sql.Add("(");
+                walk.WriteKeys(sql, plan, table);
+                sql.Add(") v ").Add(d.LookUp(table.Name, "r", "r.key = v.key"));
                 break;
             case null:
                 sql.Add(table.Name).Add(" r");

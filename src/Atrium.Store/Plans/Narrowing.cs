@@ -50,9 +50,18 @@ internal static class Narrowing
     {
         Compare { Operator: Comparison.Equal, Path.Column.Row: RowField.Key, Value: { } value } when Key(value) is { } key
             => plan with { Filter = null, Keys = [key] },
-        In { Path.Column.Row: RowField.Key } among => plan with { Filter = null, Keys = [.. among.Values.Select(Key).OfType<Guid>().Distinct()] },
+        In or Or when Keys(filter) is { } keys => plan with { Filter = null, Keys = [.. keys.Distinct()] },
         Compare { Operator: Comparison.Equal, Path.Column.Row: RowField.Parent, Value: { } value } when plan.Parent is null && Key(value) is { } parent
             => plan with { Filter = null, Parent = parent },
+        _ => null,
+    };
+
+    /// <summary>The keys, where the filter is true of some and of nothing else.</summary>
+    private static IEnumerable<Guid>? Keys(Filter filter) => filter switch
+    {
+        Compare { Operator: Comparison.Equal, Path.Column.Row: RowField.Key, Value: { } value } when Key(value) is { } key => [key],
+        In { Path.Column.Row: RowField.Key } among => among.Values.Select(Key).OfType<Guid>(),
+        Or either when Keys(either.Left) is { } left && Keys(either.Right) is { } right => left.Concat(right),
         _ => null,
     };
 

@@ -19,6 +19,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private const int FirstWindow = 256;
     private const int LastWindow = 4096;
     private PlanToSql _sql = null!;
+    private FilterDriver _driver = FilterDriver.None;
     private readonly List<Row> _rows = [];
     private int _skip = plan.Skip;
     private int _take = plan.Take;
@@ -59,8 +60,12 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         return await CountRowsAsync(session, cancellation);
     }
 
-    private async ValueTask PrepareAsync(Session session, CancellationToken cancellation) =>
-        _sql = new PlanToSql(plan, catalog, driver: plan.Search is null ? null : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation));
+    private async ValueTask PrepareAsync(Session session, CancellationToken cancellation)
+    {
+        _driver = await FilterDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation);
+        var driver = plan.Search is null ? _driver.Driver : await SearchDriver.ChooseAsync(session, plan, catalog[plan.Table], cancellation);
+        _sql = new PlanToSql(plan, catalog, driver: driver, walk: _driver.Walk);
+    }
 
     private async ValueTask<long> CountRowsAsync(Session session, CancellationToken cancellation)
     {
@@ -100,6 +105,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private async ValueTask<Way> WayAsync(Session session, CancellationToken cancellation)
     {
         var access = _sql.Access;
+        if (_driver.Driver is not null)
+        {
+            return Way.Sorted;
+        }
+
         if (plan.ScanLimit == int.MaxValue || plan.Search is not null || (access.Exact && plan.Skip <= plan.ScanLimit))
         {
             return Way.Straight;
@@ -258,7 +268,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         _walks = true;
     }
 
-    private bool IsFull => _rows.Count >= _take || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
+    private bool IsFull => _rows.Count >= _take || _bytes >= plan.MostBytes || (_take < plan.Take && _bytes >= plan.Part!.Bytes);
 
     /// <summary>Takes a row, or sees by it that there are more than the page holds. False = enough.</summary>
     private bool Take(Record record, PlanStatement statement)
@@ -272,7 +282,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
         }
 
         var row = full && !suspect ? null : RowReader.Read(record, plan.Table, catalog);
-        if (suspect && !Meets(row!))
+        if (suspect && !Meets(row!, record, statement))
         {
             return true;
         }
@@ -311,7 +321,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
                 statement.Args,
                 record =>
                 {
-                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog)) ? 1 : 0;
+                    count += !record.IsNull(RowReader.Document) && Meets(RowReader.Read(record, plan.Table, catalog), record, statement) ? 1 : 0;
                     return true;
                 },
                 cancellation);
@@ -322,11 +332,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
 
     private static InefficientQueryException TooMany(int limit) => new($"More than {limit} rows would have to be looked at.");
 
-    private bool Meets(Row row) => (plan.Filter is null || Meets(plan.Filter, row)) && (plan.Search is null || SearchEvaluator.Matches(plan.Search, row));
-
-    private bool Meets(Filter filter, Row row) => rowFilter is null
-        ? throw new NotSupportedException("A filter over texts that are too long for their columns needs a row filter.")
-        : rowFilter(filter, row);
+    private bool Meets(Row row, Record record, PlanStatement statement) => SecondLook.Meets(plan, _sql, rowFilter, row, record, statement);
 
     private static long Limit(long take) => take >= int.MaxValue ? long.MaxValue : take + 1;
 

@@ -21,21 +21,23 @@ internal sealed class PlanToSql
     private readonly string? _source;
     private readonly SearchDriver? _driver;
     private readonly SearchDriver? _found;
+    private readonly TermRange? _walk;
     private readonly TextQuery? _asked;
     private readonly bool _nests;
 
     /// <param name="source">An expression instead of the object that the plan starts from.</param>
-    /// <param name="driver">What the search begins with; null = the rows.</param>
-    public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null)
+    /// <param name="driver">What the search or the filter begins with; null = the rows.</param>
+    /// <param name="walk">The term whose rows are gone through; null = all of the plan are.</param>
+    public PlanToSql(Plan plan, Catalog catalog, string? source = null, SearchDriver? driver = null, TermRange? walk = null)
     {
-        (_source, _asked) = (source, driver?.Asked);
+        (_source, _asked, _walk) = (source, driver?.Asked, walk);
         _driver = _asked is null ? driver : null;
         _plan = plan = Narrowing.Of(plan);
         _table = catalog[plan.Table];
         _dialect = catalog.Dialect;
         _nests = plan.Via is { } step && catalog.Nesting(step.Kind) is not null;
         _found = plan.Via is null && _dialect.JoinsFoundKeys ? _driver : null;
-        Keys = SortKey.Of(plan, From.Key(plan, _found is not null));
+        Keys = SortKey.Of(plan, From.Key(plan, _found is not null || walk is not null));
         if (plan.Filter is { } filter)
         {
             var trial = new FilterToSql(new SqlText(_dialect));
@@ -58,10 +60,13 @@ internal sealed class PlanToSql
     public bool SendsFoundOnly => Asks && _dialect.Texts.SendsFoundOnly;
 
     /// <summary>What the indexes can do for it.</summary>
-    public Access Access => field ??= Access.Of(_plan, _table, _dialect);
+    public Access Access => field ??= _walk is null ? Access.Of(_plan, _table, _dialect) : Access.ToWalk(_plan, _table);
 
     /// <summary>The order, the row's key included.</summary>
     public IReadOnlyList<SortKey> Keys { get; }
+
+    /// <summary>What the evaluator must be told of a row that is looked at again; it follows the column that says so.</summary>
+    public IReadOnlyList<RelatedCount> Related => field ??= RelatedCounts.Of(_plan.Filter);
 
     /// <summary>The rows whose text was cut so that the filter must be asked again; null = none.</summary>
     public string? Suspect { get; }
@@ -162,7 +167,7 @@ internal sealed class PlanToSql
     }
 
     /// <summary>For counting the order does not matter.</summary>
-    public Access CountAccess => field ??= Access.ToCount(_plan, _table, _dialect);
+    public Access CountAccess => field ??= _walk is null && _driver is null ? Access.ToCount(_plan, _table, _dialect) : Access.ToWalk(_plan, _table);
 
     private int WriteSelect(SqlText sql, Action document)
     {
@@ -179,6 +184,13 @@ internal sealed class PlanToSql
         {
             sql.Add(", CASE WHEN ").Add(Suspect).Add(" THEN 1 ELSE 0 END");
             next++;
+            foreach (var count in Related)
+            {
+                sql.Add(", CASE WHEN ");
+                RelatedSql.Write(sql, count, negated: false);
+                sql.Add(" THEN 1 ELSE 0 END");
+                next++;
+            }
         }
 
         for (var i = 0; i < Keys.Count - 1; i++)
@@ -189,7 +201,7 @@ internal sealed class PlanToSql
         return next;
     }
 
-    private PlanStatement Finished(SqlText sql, int next) => new(sql.ToString(), sql.Args, Suspect is null ? null : next - 1, next);
+    private PlanStatement Finished(SqlText sql, int next) => new(sql.ToString(), sql.Args, Suspect is null ? null : next - 1 - Related.Count, next);
 
     /// <summary>What the index did not ask already.</summary>
     private void WriteRest(SqlText sql, Access access)
@@ -258,14 +270,14 @@ internal sealed class PlanToSql
     /// <summary>The first of key, link, driving term, parent, owner and type that is given may use an index; the others must not distract it.</summary>
     private void WriteFromWhere(SqlText sql, Filter? filter, bool types)
     {
-        From.Write(_plan, _table, sql, _source, _found);
+        From.Write(_plan, _table, sql, _source, _found, _walk);
         WriteWhere(sql, filter, types);
     }
 
     private void WriteWhere(SqlText sql, Filter? filter, bool types)
     {
         sql.Add(" WHERE ").Add(_dialect.TenantIs("r")).Add(Living);
-        var narrow = _plan.Via is not null;
+        var narrow = _plan.Via is not null || _walk is not null;
         if (_plan.Keys is { } keys)
         {
             sql.Add(" AND ").Add(_dialect.InKeys(From.Key(_plan), sql.Number(Arg.Keys(keys))));

@@ -101,7 +101,8 @@ internal sealed record SearchDriver(IReadOnlyList<TermRange> Ranges, TextQuery? 
         }
     }
 
-    private static async ValueTask<long> CountAsync(Session session, Plan plan, TableInfo table, TermRange range, CancellationToken cancellation)
+    /// <summary>How many keys are in a range, at most one more than <see cref="Most"/>.</summary>
+    public static async ValueTask<long> CountAsync(Session session, Plan plan, TableInfo table, TermRange range, CancellationToken cancellation)
     {
         var sql = new SqlText(session.Dialect).Add("SELECT count(*) FROM (");
         range.WriteKeys(sql, plan, table);

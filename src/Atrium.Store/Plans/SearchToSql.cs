@@ -8,53 +8,6 @@ using Atrium.Store.Sql;
 
 namespace Atrium.Store.Plans;
 
-/// <summary>All keys under terms that begin in one way: a range of the index of terms, or of an indexed column.</summary>
-internal sealed record TermRange(SearchClause Clause, string Start)
-{
-    public static IEnumerable<TermRange> Of(SearchClause clause) => clause.Starts.Select(start => new TermRange(clause, Fold.Cut(start, Terms.MaxBytes)));
-
-    /// <summary>A sub-select of the keys.</summary>
-    public void WriteKeys(SqlText sql, Plan plan, TableInfo table)
-    {
-        var d = sql.Dialect;
-        if (Clause.Column is { } column)
-        {
-            sql.Add($"SELECT s.key FROM {table.Name} s WHERE {d.TenantIs("s")}s.deleted IS {(plan.Bin ? "NOT " : "")}NULL AND ");
-            if (table.Prefixes.Contains("type")) // which leads the column's index then
-            {
-                sql.Add("s.type IN (").Values((plan.Types ?? [.. table.Types]).Select(t => (Arg)t)).Add(") AND ");
-            }
-
-            WriteIn(sql, "s." + Dialect.Quote(column.Name));
-            return;
-        }
-
-        sql.Add($"SELECT t.key FROM _term t WHERE {d.TenantIs("t")}t.scope = ").Value(Clause.Rule.Scope).Add(" AND ");
-        WriteIn(sql, "t.term");
-    }
-
-    /// <summary>A condition on the row <c>r</c>.</summary>
-    public void WriteProbe(SqlText sql)
-    {
-        var d = sql.Dialect;
-        if (Clause.Column is { } column)
-        {
-            WriteIn(sql, "r." + Dialect.Quote(column.Name));
-            return;
-        }
-
-        sql.Add($"EXISTS (SELECT 1 FROM _term t WHERE {d.TenantIs("t")}t.key = r.key AND t.scope = ").Value(Clause.Rule.Scope).Add(" AND ");
-        WriteIn(sql, "t.term");
-        sql.Add(d.RowByRow).Add(")");
-    }
-
-    private void WriteIn(SqlText sql, string expression)
-    {
-        sql.Add($"{expression} >= ").Value(Start);
-        _ = PrefixRange.End(Start) is { } end ? sql.Add($" AND {expression} < ").Value(end) : sql;
-    }
-}
-
 internal static class SearchToSql
 {
     /// <summary>True: a term that is searched for may be longer than what the index holds, and rows must be looked at again.</summary>

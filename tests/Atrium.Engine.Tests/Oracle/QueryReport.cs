@@ -20,11 +20,15 @@ public static class QueryReport
 
         - `and`, `or` and parentheses join conditions of all kinds. `not` and `ne` turn any of them round; where there are advanced queries they need one.
         - *eq* stands for `eq`, `ne` and `in`; *order* for `gt`, `ge`, `lt` and `le`; *null* for a comparison with `null`, alone or in a list of `in`;
-          *has* asks for flags of an enum; `$count` asks whether a collection is empty (`proxyAddresses/$count eq 0`).
+          *has* asks for flags of an enum; `$count` asks whether a collection is empty (`proxyAddresses/$count eq 0`) or, of a relation, whether there
+          are just so many as the table says (`owners/$count eq 1`), which the caller must be allowed to read.
         - Texts are compared without regard to case. GUIDs and instants stand without quotes, ids with them; a quote inside a text is doubled.
         - Inside `any` the conditions on one element may be joined: `identities/any(i:i/issuer eq 'x' and i/issuerAssignedId eq 'y')`. `all` and functions
           other than `startsWith`, `endsWith` and `contains` are offered by no resource.
-        - Where there are advanced queries, a default query compares with texts of at most 120 characters and joins at most 15 conditions by `or` or `in`.
+        - Where there are advanced queries, a default query compares with texts of at most 120 characters and joins at most 15 conditions by `or` or `in`,
+          and the URL of an advanced one has at most 2,048 characters (414), unless it stands in a `$batch`.
+        - Keyword queries on mail take every property that Graph documents but `attachment` and `size` (501): attachments are not served yet, and a size without
+          them would be a wrong one.
 
         """;
 
@@ -43,6 +47,7 @@ public static class QueryReport
             }
 
             text.Append($"\n## {type.Name}\n\n{Manners(type.Workload)}\n\n");
+            rows.AddRange(type.Navigations.Where(n => n.CountFilter.Count > 0).Select(n => $"| {n.Name} |  | $count of {string.Join(" or ", n.CountFilter)} |  |  |\n"));
             if (rows.Count > 0)
             {
                 text.Append(type.Workload.AdvancedQueries

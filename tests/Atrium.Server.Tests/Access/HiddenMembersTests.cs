@@ -47,6 +47,51 @@ public abstract class HiddenMembersTests(SharedServers servers, StoreKind store)
         (await lesser.GetAsync($"/groups/{await GroupIdAsync()}/members")).Must(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task What_somebody_belongs_to_does_not_tell_strangers_either()
+    {
+        var (group, member, owner) = await HiddenAsync();
+        var plain = await GroupIdAsync();
+        await AddAsync(plain, member.Id);
+        var lesser = await Server.AppWithAsync("User.Read.All Group.Read.All GroupMember.Read.All Directory.Read.All");
+        foreach (var caller in (Caller[])[await SignInAsync(await NewUserAsync()), lesser])
+        {
+            await ShowsAsync(caller, $"/users/{member.Id}", group, plain, hidden: true);
+        }
+
+        foreach (var caller in (Caller[])[await SignInAsync(member), await Server.UserAsync(0), App])
+        {
+            await ShowsAsync(caller, $"/users/{member.Id}", group, plain, hidden: false);
+        }
+
+        await ShowsAsync(await SignInAsync(member), "/me", group, plain, hidden: false);
+        Assert.Contains(group, Ids(await (await SignInAsync(owner)).GetAsync("/me/ownedObjects?$select=id")));
+    }
+
+    /// <summary>Every way to ask of which groups somebody is.</summary>
+    private static async Task ShowsAsync(Caller caller, string person, string group, string plain, bool hidden)
+    {
+        var expected = (hidden ? (string[])[plain] : [group, plain]).Order().ToArray();
+        foreach (var list in (string[])["memberOf", "transitiveMemberOf", "memberOf/microsoft.graph.group", "transitiveMemberOf/microsoft.graph.group"])
+        {
+            Assert.Equal(expected, Ids(await caller.GetAsync($"{person}/{list}?$select=id")).Order());
+            Assert.Equal(expected.Length, int.Parse((await caller.GetAsync($"{person}/{list}/$count", Eventual)).Must(HttpStatusCode.OK).Text, null));
+        }
+
+        var shown = (await caller.GetAsync($"{person}?$select=id&$expand=memberOf")).Must(HttpStatusCode.OK).Json.GetProperty("memberOf");
+        Assert.Equal(expected, shown.EnumerateArray().Select(g => g.GetProperty("id").GetString()!).Order());
+        _ = hidden
+            ? (await caller.GetAsync($"{person}/memberOf/{group}")).Refused(HttpStatusCode.NotFound, NotFound)
+            : (await caller.GetAsync($"{person}/memberOf/{group}")).Must(HttpStatusCode.OK);
+        Assert.Equal(plain, (await caller.GetAsync($"{person}/memberOf/{plain}")).Must(HttpStatusCode.OK).Id);
+        Assert.Equal(expected, Texts(await caller.PostAsync($"{person}/getMemberGroups", new { securityEnabledOnly = false })));
+        Assert.Equal(expected, Texts(await caller.PostAsync($"{person}/getMemberObjects", new { securityEnabledOnly = false })));
+        Assert.Equal(expected, Texts(await caller.PostAsync($"{person}/checkMemberGroups", new { groupIds = (string[])[group, plain] })));
+        Assert.Equal(expected, Texts(await caller.PostAsync($"{person}/checkMemberObjects", new { ids = (string[])[group, plain] })));
+    }
+
+    private static string[] Texts(Answer answer) => [.. answer.Must(HttpStatusCode.OK).Items.Select(i => i.GetString()!).Order()];
+
     private async Task<(string Group, Answer Member, Answer Owner)> HiddenAsync()
     {
         var (member, owner) = (await NewUserAsync(), await NewUserAsync());

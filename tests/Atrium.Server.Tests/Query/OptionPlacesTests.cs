@@ -24,6 +24,11 @@ public abstract class OptionPlacesTests(SharedServers servers, StoreKind store) 
     [InlineData("/users/{user}?$skiptoken=x")]
     [InlineData("/users/{user}?$deltatoken=x")]
     [InlineData("/users?$deltatoken=x")]
+    [InlineData("/users/delta?$count=true")]
+    [InlineData("/users/$count?$skiptoken=x")]
+    [InlineData("/$metadata?$select=id")]
+    [InlineData("/$metadata?$format=json")]
+    [InlineData("/?$top=1")]
     [InlineData("/users/delta(x=1)")]
     [InlineData("/users/delta('x')")]
     [InlineData("/groups/{group}/members/microsoft.graph.user(x=1)")]
@@ -42,6 +47,8 @@ public abstract class OptionPlacesTests(SharedServers servers, StoreKind store) 
     [InlineData("/users/{user}/displayName?$format=json&other=1")]
     [InlineData("/users/{user}/displayName/$value?size=2")]
     [InlineData("/groups/{group}/members/$ref?$top=1&$count=true")]
+    [InlineData("/$metadata?$format=xml")]
+    [InlineData("/?$format=application/json&other=1")]
     public async Task What_means_something_or_is_no_option_is_taken(string path) =>
         (await App.GetAsync(await FillAsync(path), Eventual)).Must(HttpStatusCode.OK);
 

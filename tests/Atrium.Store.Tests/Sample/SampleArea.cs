@@ -95,7 +95,7 @@ public class Person : Thing
     [Prop(Can.Filter)]
     public Guid? Badge { get; init; }
 
-    [Prop(Can.Filter | Can.StartsWith | Can.EndsWith)]
+    [Prop(Can.Filter | Can.StartsWith | Can.EndsWith), Indexed]
     public IReadOnlyList<string>? Aliases { get; init; }
 
     [Prop(Can.Filter)]
@@ -113,7 +113,7 @@ public class Person : Thing
     [Prop(Can.Filter)]
     public IReadOnlyList<double>? Lengths { get; init; }
 
-    [Prop(Can.Filter)]
+    [Prop(Can.Filter), Indexed]
     public IReadOnlyList<Guid>? Keys { get; init; }
 
     [Prop(Can.Filter)]
@@ -154,7 +154,7 @@ public enum Skill
 [Complex]
 public class Medal
 {
-    [Prop(Can.Filter | Can.StartsWith | Can.EndsWith | Can.Contains)]
+    [Prop(Can.Filter | Can.StartsWith | Can.EndsWith | Can.Contains), Indexed]
     public string? Name { get; init; }
 
     [Prop(Can.Filter)]
@@ -166,7 +166,7 @@ public class Medal
     [Prop(Can.Filter)]
     public bool? Real { get; init; }
 
-    [Prop(Can.Filter)]
+    [Prop(Can.Filter), Indexed]
     public Guid? Giver { get; init; }
 
     [Prop(Can.Filter)]

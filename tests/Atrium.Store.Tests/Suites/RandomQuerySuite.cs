@@ -112,6 +112,32 @@ public abstract class RandomQuerySuite<T> : StoreTest<T>
             print: t => $"{FilterText.Print(t.Item1)} order by {FilterText.Print(t.Item2)} take {t.Item3}");
     }
 
+    [Fact]
+    public async Task A_bound_shortens_pages_and_loses_nothing()
+    {
+        var documents = Document.Array[80].Single(_ => true, "0N0XIzNsQ0O2");
+        var rows = await AddAsync([.. documents.Select(d => Person("", JsonSerializer.Serialize(d)))]);
+        await Gen.Select(Logic(Leaf, 2), Gen.Int[1, 20], Gen.Int[3, 20]).SampleAsync(
+            async (filter, take, limit) =>
+            {
+                var plan = Plan() with { Filter = filter, Take = take, ScanLimit = limit };
+                var found = new List<Guid>();
+                PageMark? after = null;
+                do
+                {
+                    var page = await ListAsync(plan with { After = after });
+                    found.AddRange(page.Rows.Select(r => r.Key));
+                    after = page.Next;
+                }
+                while (after is not null);
+
+                Assert.Equal(InMemory.Apply(plan with { Take = int.MaxValue }, rows).Rows.Select(r => r.Key), found);
+            },
+            iter: 200,
+            threads: 1,
+            print: t => $"{FilterText.Print(t.Item1)} take {t.Item2} limit {t.Item3}");
+    }
+
     private static Gen<Filter> Logic(Gen<Filter> leaf, int most) => Gen.Recursive<Filter>((depth, inner) => depth > most ? leaf : Gen.Frequency(
         (4, leaf),
         (2, Gen.Select(inner, inner).Select((l, r) => (Filter)new And(l, r))),
