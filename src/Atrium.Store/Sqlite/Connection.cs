@@ -24,6 +24,12 @@ internal sealed class Connection : IDisposable
 
     public int Changes => raw.sqlite3_changes(_handle);
 
+    /// <summary>Records written since the connection was opened.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(_handle);
+
+    /// <summary>False: an error that SQLite cannot go on behind has undone everything.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
     /// <summary>Opens or creates a file in WAL mode, where every commit is flushed before it returns.</summary>
     public static Connection Open(string path, bool reader = false)
     {
