@@ -59,6 +59,7 @@ internal static class Removal
         Guid[] keys = [.. state.Gone.Keys];
         await RemoveLinksAsync(state, keys);
         await DeleteAsync(state, "_claim", keys);
+        state.Session.TouchClaims();
         await state.Session.SettleAsync(state.Cancellation);
         await DeleteAsync(state, "_counter", keys);
         await DeleteAsync(state, "_tally", keys, "scope");

@@ -46,6 +46,11 @@ internal abstract class Session(Dialect dialect, Tenant tenant)
     {
     }
 
+    /// <summary>Tells that unique values are taken or given up, to whom keeps who holds them.</summary>
+    public virtual void TouchClaims()
+    {
+    }
+
     /// <summary>Waits until no other change set works under the name, until the end of this one.</summary>
     public abstract ValueTask ExcludeAsync(string name, CancellationToken cancellation);
 

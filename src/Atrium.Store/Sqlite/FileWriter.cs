@@ -68,7 +68,7 @@ internal sealed class FileWriter : IAsyncDisposable
             }
 
             await _session.RunDeferredAsync();
-            _rows.Begin(_session.Touched);
+            _rows.Begin(_session.Touched, _session.ClaimsTouched);
             try
             {
                 await RunAsync("COMMIT");

@@ -45,12 +45,18 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
         }
     }
 
+    /// <summary>True: since then, unique values were taken or given up.</summary>
+    public bool ClaimsTouched { get; private set; }
+
     /// <summary>A commit begins.</summary>
     public void Begin(bool together)
     {
         Together = together;
         Touched.Clear();
+        ClaimsTouched = false;
     }
+
+    public override void TouchClaims() => ClaimsTouched = true;
 
     public override void Touch(Table table, Guid key) => Touched.Add((table.Name, key));
 
