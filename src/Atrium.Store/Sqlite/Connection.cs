@@ -12,7 +12,7 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Instructions of SQLite's machine between two looks at whether anybody still waits: some tens of microseconds.</summary>
     private const int BetweenLooks = 4000;
-    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly Dictionary<string, Statement> _statements = new(ByShape.Instance);
     private readonly sqlite3 _handle;
 
     static Connection() => Batteries_V2.Init();
@@ -114,6 +114,25 @@ internal sealed class Connection : IDisposable
         }
 
         _statements.Clear();
+    }
+}
+
+/// <summary>Statements are long, and are looked up several times a request: a few of their characters tell most of them apart.</summary>
+file sealed class ByShape : IEqualityComparer<string>
+{
+    public static ByShape Instance { get; } = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string text)
+    {
+        var hash = text.Length;
+        for (var i = text.Length - 1; i >= 0; i -= Math.Max(1, text.Length / 16))
+        {
+            hash = (hash * 31) + text[i];
+        }
+
+        return hash;
     }
 }
 
