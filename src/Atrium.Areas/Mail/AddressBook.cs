@@ -56,7 +56,7 @@ public sealed class AddressBook(Call call)
             var name = Recipients.Name(recipient);
             if (string.IsNullOrEmpty(name) && await FindAsync(address, cancellation) is { } row)
             {
-                name = Documents.Parse(row.Document).Text("displayName");
+                name = Documents.Text(row.Document, "displayName");
             }
 
             recipient["emailAddress"] = Recipients.Of(name, address)["emailAddress"]!.DeepClone();
@@ -68,12 +68,12 @@ public sealed class AddressBook(Call call)
 
     /// <summary>True of a person who has a mailbox here. A guest reads mail elsewhere.</summary>
     public static bool HasMailbox(Row row) =>
-        row.Type.Clr == typeof(User) && !"Guest".Equals(Documents.Parse(row.Document).Text("userType"), StringComparison.OrdinalIgnoreCase);
+        row.Type.Clr == typeof(User) && !"Guest".Equals(Documents.Text(row.Document, "userType"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A person as sender or recipient.</summary>
-    public static JsonObject Recipient(Row person)
-    {
-        var document = Documents.Parse(person.Document);
-        return Recipients.Of(document.Text("displayName"), document.Text("mail") ?? document.Text("userPrincipalName") ?? "");
-    }
+    public static JsonObject Recipient(Row person) => Recipients.Of(Documents.Text(person.Document, "displayName"), AddressOf(person));
+
+    /// <summary>The address under which a person is written to; empty if there is none.</summary>
+    public static string AddressOf(Row person) =>
+        Documents.Text(person.Document, "mail") ?? Documents.Text(person.Document, "userPrincipalName") ?? "";
 }

@@ -9,6 +9,9 @@ namespace Atrium.Areas.Mail;
 
 public static class MessageDocument
 {
+    /// <summary>The milliseconds with which a key begins, in bytes.</summary>
+    private const int TimeLength = 6;
+
     /// <summary>Completes a new draft in place. What it has already stays, its body becomes safe to print.</summary>
     /// <param name="key">Its row; message id and thread follow from it.</param>
     /// <param name="domain">The domain of the mailbox.</param>
@@ -31,14 +34,14 @@ public static class MessageDocument
         SetBody(message, MessageBody.Merge(null, message["body"] as JsonObject));
         if (message["conversationIndex"] is null)
         {
-            SetConversation(message, ConversationIndex.Start(DerivedKey.Of(key, "conversation"), now));
+            SetConversation(message, ConversationIndex.Start(Thread(key), now));
         }
     }
 
     /// <summary>Makes a draft an answer: same thread, and the headers by which other systems see that.</summary>
     public static void Answer(JsonObject message, JsonObject original, Guid key, DateTimeOffset now)
     {
-        SetConversation(message, ConversationIndex.Answer(IndexOf(original), DerivedKey.Of(key, "conversation"), now));
+        SetConversation(message, ConversationIndex.Answer(IndexOf(original), Thread(key), now));
         if (original.Text("internetMessageId") is { } id)
         {
             var headers = message["internetMessageHeaders"] as JsonArray ?? [];
@@ -91,11 +94,29 @@ public static class MessageDocument
         message["body"] = body;
     }
 
-    /// <summary><c>&lt;…@domain&gt;</c>; the same for the same key, which cannot be told from it.</summary>
+    /// <summary>
+    /// <c>&lt;…@domain&gt;</c>; the same for the same key, which cannot be told from it but for its time: with that it begins, so that ids made together stand
+    /// together in the indexes. Random ones would each change a page of their own.
+    /// </summary>
     public static string InternetMessageId(Guid key, string domain)
     {
-        var hash = SHA256.HashData(key.ToByteArray(bigEndian: true));
-        return $"<{Convert.ToHexString(hash.AsSpan(0, 16))}@{domain}>";
+        Span<byte> bytes = stackalloc byte[16];
+        key.TryWriteBytes(bytes, bigEndian: true, out _);
+        Span<byte> id = stackalloc byte[32];
+        SHA256.HashData(bytes, id);
+        bytes[..TimeLength].CopyTo(id);
+        return $"<{Convert.ToHexString(id[..16])}@{domain}>";
+    }
+
+    /// <summary>The thread that a message starts. It, too, begins with the time.</summary>
+    private static Guid Thread(Guid key)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> thread = stackalloc byte[16];
+        key.TryWriteBytes(bytes, bigEndian: true, out _);
+        DerivedKey.Of(key, "conversation").TryWriteBytes(thread, bigEndian: true, out _);
+        bytes[..TimeLength].CopyTo(thread);
+        return new Guid(thread, bigEndian: true);
     }
 
     public static byte[] IndexOf(JsonObject message)

@@ -32,7 +32,7 @@ public sealed class MessageRules : Rules<Message>
     {
         var book = new AddressBook(edit.Call);
         var person = await book.FindAsync(edit.Owner, cancellation) ?? throw MailErrors.NoMailbox();
-        var domain = Addresses.DomainOf(Recipients.Address(AddressBook.Recipient(person))!);
+        var domain = Addresses.DomainOf(AddressBook.AddressOf(person));
         await book.NameAsync(edit.After, cancellation);
         Draft.Begin(edit.After, null, edit.Key, domain, edit.Call.Now);
     }

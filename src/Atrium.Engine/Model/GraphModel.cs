@@ -62,7 +62,7 @@ public sealed class GraphModel
     /// <exception cref="InvalidOperationException">The class is not an entity of the model.</exception>
     public EntityType Entity<T>() => Entity(typeof(T));
 
-    public EntityType Entity(Type clr) => Entities.FirstOrDefault(e => e.Clr == clr)
+    public EntityType Entity(Type clr) => _byClass.GetValueOrDefault(clr)
         ?? throw new InvalidOperationException($"{clr.Name} is not an entity of the model.");
 
     /// <summary>By Graph name, with or without namespace, without regard to case; null if there is none (or it is internal).</summary>
@@ -75,6 +75,14 @@ public sealed class GraphModel
     /// <summary>By the name that rows carry; internal types too.</summary>
     public EntityType Stored(string name) => _stored.GetValueOrDefault(name)
         ?? throw new InvalidOperationException($"No type '{name}' in the model.");
+
+    /// <summary>The table of the objects of which some go by this well-known name; null if there are none.</summary>
+    public Table? WellKnownTable(string name) => _wellKnown.GetValueOrDefault(name);
+
+    private FrozenDictionary<Type, EntityType> _byClass => field ??= Entities.ToFrozenDictionary(e => e.Clr);
+
+    private FrozenDictionary<string, Table?> _wellKnown => field ??= Entities.SelectMany(e => e.WellKnown, (e, name) => (Name: name, e.Table))
+        .DistinctBy(e => e.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(e => e.Name, e => e.Table, StringComparer.OrdinalIgnoreCase);
 
     private FrozenDictionary<string, EntityType> _stored => field ??= Entities.ToFrozenDictionary(e => e.Name);
 

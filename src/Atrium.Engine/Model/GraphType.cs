@@ -3,6 +3,8 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Atrium.Engine.Storage;
 
 namespace Atrium.Engine.Model;
@@ -173,6 +175,8 @@ public sealed class Property
     /// <summary>How the name of a member begins that the server keeps in documents for itself.</summary>
     public const string OwnSign = "#";
 
+    private JsonElement? _initial;
+
     public required string Name { get; init; }
 
     /// <summary>True: kept by the server for itself.</summary>
@@ -254,11 +258,25 @@ public sealed class Property
     /// <summary>What is printed where nothing is stored: null, or the default of a property that cannot be null.</summary>
     public ReadOnlyMemory<byte> Unset { get; private set; }
 
+    /// <summary>A new copy of the default.</summary>
+    public JsonNode? Initial() => _initial is { } value ? Copy(value) : null;
+
     internal void Seal()
     {
+        _initial = Facts.Default is { } text ? JsonElement.Parse(text) : null;
         Utf8 = Encoding.UTF8.GetBytes($"\"{Name}\":");
         Unset = Encoding.UTF8.GetBytes(Nullable || Facts.Default is null ? "null" : Facts.Default);
     }
 
     public override string ToString() => $"{Declaring.Name}.{Name}";
+
+    /// <summary>Values of their own: a node over parsed text would keep that text, and be parsed again whenever it is copied.</summary>
+    private static JsonNode? Copy(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        JsonValueKind.String => JsonValue.Create(value.GetString()),
+        JsonValueKind.Object => new JsonObject(value.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, Copy(m.Value)))),
+        _ => JsonNode.Parse(value.GetRawText()),
+    };
 }

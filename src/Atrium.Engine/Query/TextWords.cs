@@ -15,12 +15,21 @@ public static class TextWords
     /// <summary>In the order of the text, each as often as it stands there.</summary>
     public static IEnumerable<string> Of(string text)
     {
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
+        StringBuilder? word = null;
+        for (var at = 0; at < text.Length;)
         {
+            if (word is not { Length: > 0 } && PlainEnd(text, at) is var end && end > at)
+            {
+                yield return text[at..end].ToLowerInvariant();
+                at = end;
+                continue;
+            }
+
+            var rune = RuneAt(text, at);
+            at += rune.Utf16SequenceLength;
             var category = Rune.GetUnicodeCategory(rune);
             var alone = category == UnicodeCategory.OtherSymbol || IsIdeograph(rune);
-            if (word.Length > 0 && (alone || !IsPart(category)))
+            if (word is { Length: > 0 } && (alone || !IsPart(category)))
             {
                 yield return Take(word);
             }
@@ -31,15 +40,30 @@ public static class TextWords
             }
             else if (IsPart(category))
             {
-                word.Append(rune);
+                (word ??= new StringBuilder()).Append(rune);
             }
         }
 
-        if (word.Length > 0)
+        if (word is { Length: > 0 })
         {
             yield return Take(word);
         }
     }
+
+    /// <summary>The end of a word of ASCII letters and digits, as most are; where none begins, or it goes on with other characters, the place itself.</summary>
+    private static int PlainEnd(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end < text.Length && !char.IsAscii(text[end]) ? start : end;
+    }
+
+    /// <summary>Half a surrogate pair reads as U+FFFD.</summary>
+    private static Rune RuneAt(string text, int at) => Rune.TryGetRuneAt(text, at, out var rune) ? rune : Rune.ReplacementChar;
 
     private static string Take(StringBuilder word)
     {

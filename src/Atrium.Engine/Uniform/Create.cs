@@ -151,7 +151,7 @@ internal static class Create
     private static Table? TableOfContainer(Edit edit, Navigation navigation)
     {
         var name = navigation.Contains!.Under ?? navigation.Contains.CreateUnder;
-        return name is null ? null : edit.Call.Model.Entities.FirstOrDefault(e => e.WellKnown.Contains(name))?.Table;
+        return name is null ? null : edit.Call.Model.WellKnownTable(name);
     }
 
     private static async ValueTask AnswerAsync(Call call, Address address, Row? source, Row row, Body body, CancellationToken cancellation)

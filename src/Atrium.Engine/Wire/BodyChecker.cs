@@ -248,9 +248,9 @@ internal sealed class BodyChecker(GraphModel model, Workload workload, BodyFor p
                 throw GraphError.BadRequest(workload, $"Property {property.Name} value is required but is empty or missing.");
             }
 
-            if (purpose == BodyFor.Create && !sent && property.Facts.Default is { } initial)
+            if (purpose == BodyFor.Create && !sent && property.Facts.Default is not null)
             {
-                body.Document[property.Name] = JsonNode.Parse(initial);
+                body.Document[property.Name] = property.Initial();
             }
         }
     }

@@ -46,6 +46,23 @@ public static class Documents
     public static string? Text(this JsonObject document, string name) =>
         document[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>A text at the top of a stored document, without making a tree of it; null where there is none.</summary>
+    public static string? Text(ReadOnlyMemory<byte> utf8, string name)
+    {
+        var reader = new Utf8JsonReader(utf8.Span);
+        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName; reader.Skip())
+        {
+            var found = reader.ValueTextEquals(name);
+            reader.Read();
+            if (found)
+            {
+                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A boolean property; false if it is absent or null.</summary>
     public static bool Flag(this JsonObject document, string name) =>
         document[name] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

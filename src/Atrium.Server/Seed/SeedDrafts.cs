@@ -26,9 +26,9 @@ internal static class SeedDrafts
             {
                 after.Remove(property.Name);
             }
-            else if (property.Facts.Default is { } initial && !after.ContainsKey(property.Name))
+            else if (property.Facts.Default is not null && !after.ContainsKey(property.Name))
             {
-                after[property.Name] = JsonNode.Parse(initial);
+                after[property.Name] = property.Initial();
             }
         }
 

@@ -28,6 +28,7 @@ internal static class ClaimSteps
             return null;
         }
 
+        state.Session.TouchClaims();
         var sql = state.Catalog.Sql.Claim;
         var taken = await state.Session.ExecuteAsync(
             [.. wanted.Select(w => (sql, new Arg[] { w.Claim.Scope, w.Value, w.Key }))], state.Cancellation);
@@ -65,6 +66,7 @@ internal static class ClaimSteps
             }
             else
             {
+                session.TouchClaims();
                 await session.QueueAsync(
                     $"DELETE FROM _claim WHERE {dialect.TenantIs()}scope = {dialect.P(1)} AND value = {dialect.P(2)}", [claim.Item1, claim.Item2], state.Cancellation);
             }

@@ -32,11 +32,8 @@ internal sealed class CommitState(Session session, Catalog catalog, ChangeSet se
     /// <summary>What each row's document says of its columns, and in which counters it counts.</summary>
     public (Arg[] Values, int Counted)[] Derived { get; } = new (Arg[], int)[set.Rows.Count];
 
-    /// <summary>By how much the counters of a parent change.</summary>
-    public SortedDictionary<Guid, long[]> Counts { get; } = [];
-
-    /// <summary>By how much each number of rows and links changes.</summary>
-    public Dictionary<Tally, long> Tallies { get; } = [];
+    /// <summary>By how much numbers that are kept change.</summary>
+    public Sums Sums { get; } = new();
 
     /// <summary>Rows that this commit removes for good.</summary>
     public Dictionary<Guid, (TableInfo Table, Head Head)> Gone { get; } = [];
@@ -45,15 +42,20 @@ internal sealed class CommitState(Session session, Catalog catalog, ChangeSet se
     public Head? Before(Table table, Guid key) => _heads.GetValueOrDefault((table.Name, key)).Head;
 
     /// <summary>Loads rows, in the order of their keys, and holds them until the end.</summary>
-    public async ValueTask LoadAsync(TableInfo table, IEnumerable<Guid> keys, Hold hold)
+    public ValueTask LoadAsync(TableInfo table, IEnumerable<Guid> keys, Hold hold)
+    {
+        var wanted = keys.Where(key => !IsLoaded(table, key, hold)).Distinct().Order().ToList();
+        return wanted.Count == 0 ? default : LoadAsync(table, wanted, hold);
+    }
+
+    /// <summary>Loads one row and holds it until the end.</summary>
+    public ValueTask LoadAsync(TableInfo table, Guid key, Hold hold) => IsLoaded(table, key, hold) ? default : LoadAsync(table, [key], hold);
+
+    private bool IsLoaded(TableInfo table, Guid key, Hold hold) => _heads.TryGetValue((table.Table.Name, key), out var known) && known.Hold >= hold;
+
+    private async ValueTask LoadAsync(TableInfo table, List<Guid> wanted, Hold hold)
     {
         var name = table.Table.Name;
-        var wanted = keys.Where(k => !_heads.TryGetValue((name, k), out var known) || known.Hold < hold).Distinct().Order().ToList();
-        if (wanted.Count == 0)
-        {
-            return;
-        }
-
         var (condition, arg) = KeyIs("key", wanted);
         var document = Dialect.NarrowUpdates;
         var heads = await Session.ListAsync(
@@ -66,27 +68,6 @@ internal sealed class CommitState(Session session, Catalog catalog, ChangeSet se
     public (string Condition, Arg Arg) KeyIs(string column, IReadOnlyList<Guid> keys) => keys.Count == 1
         ? ($"{column} = {Dialect.P(1)}", keys[0])
         : (Dialect.InKeys(column, 1), Arg.Keys(keys));
-
-    /// <summary>Adds to the counters named by bits.</summary>
-    public void Count(Guid parent, int bits, int by)
-    {
-        if (bits == 0 || parent == Guid.Empty)
-        {
-            return;
-        }
-
-        if (!Counts.TryGetValue(parent, out var counters))
-        {
-            Counts.Add(parent, counters = new long[4]);
-        }
-
-        for (var slot = 0; slot < counters.Length; slot++)
-        {
-            counters[slot] += (bits >> slot & 1) * by;
-        }
-    }
-
-    public void Tally(Tally tally, int by) => Tallies[tally] = Tallies.GetValueOrDefault(tally) + by;
 
     public LogEntry Write(ChangeKind kind, Table table, string type, Guid key, Guid owner, Guid parent, int moves)
     {

@@ -39,8 +39,7 @@ internal static class CommitSteps
         await RowSteps.WriteAsync(state);
         await TermSteps.RunAsync(state);
         await TextSteps.RunAsync(state);
-        await CountAsync(state);
-        await TallySteps.WriteAsync(state);
+        await SumAsync(state);
         await ChangeLog.WriteAsync(session, catalog.Sql.Change, state.Log, set.At, cancellation);
         await WorkQueue.WriteAsync(session, set.Outbox, cancellation);
         await session.FlushAsync(cancellation);
@@ -60,14 +59,17 @@ internal static class CommitSteps
         }
     }
 
-    private static async ValueTask CountAsync(CommitState state)
+    /// <summary>Numbers of objects that go are not kept.</summary>
+    private static async ValueTask SumAsync(CommitState state)
     {
-        foreach (var (parent, by) in state.Counts)
+        if (state.Gone.Count > 0)
         {
-            if (!state.Gone.ContainsKey(parent) && by.AsSpan().ContainsAnyExcept(0))
-            {
-                await state.Session.QueueAsync(state.Catalog.Sql.Counter, [parent, by[0], by[1], by[2], by[3]], state.Cancellation);
-            }
+            state.Sums.Forget(state.Gone.Keys);
+        }
+
+        if (!state.Sums.IsEmpty)
+        {
+            await state.Session.AddAsync(state.Sums, state.Catalog.Sql, state.Cancellation);
         }
     }
 }

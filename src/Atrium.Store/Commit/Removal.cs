@@ -59,13 +59,15 @@ internal static class Removal
         Guid[] keys = [.. state.Gone.Keys];
         await RemoveLinksAsync(state, keys);
         await DeleteAsync(state, "_claim", keys);
+        state.Session.TouchClaims();
+        await state.Session.SettleAsync(state.Cancellation);
         await DeleteAsync(state, "_counter", keys);
         await DeleteAsync(state, "_tally", keys, "scope");
         var entries = new Dictionary<Guid, LogEntry>();
         foreach (var (table, head) in state.Gone.Values)
         {
             entries.Add(head.Key, state.Write(ChangeKind.Deleted, table.Table, head));
-            state.Count(head.Parent, head.Counted, -1);
+            state.Sums.Count(head.Parent, head.Counted, -1);
             TallySteps.Row(state, table, head.Type, head.Owner, !head.Lives, -1);
         }
 

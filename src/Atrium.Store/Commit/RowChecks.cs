@@ -16,26 +16,55 @@ internal static class RowChecks
     /// <summary>Firmest first, tables and keys in one order everywhere: commits then seldom wait for each other in a circle.</summary>
     private static async ValueTask LoadAsync(CommitState state)
     {
+        if (state.Set.Rows is [var only])
+        {
+            await state.LoadAsync(state.Catalog[only.Row.Type.Table!], only.Row.Key, HoldOf(only.Kind)); // as most are
+        }
+        else
+        {
+            await LoadRowsAsync(state);
+        }
+
+        if (state.Set.Requires is [var required])
+        {
+            await state.LoadAsync(state.Catalog[required.Table], required.Key, required.Seq is null ? Hold.Existing : Hold.Unchanged);
+        }
+        else
+        {
+            await LoadRequiredAsync(state);
+        }
+
+        await LinkSteps.LoadAsync(state);
+    }
+
+    private static async ValueTask LoadRowsAsync(CommitState state)
+    {
         foreach (var table in state.Set.Rows.GroupBy(r => r.Row.Type.Table!.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var info = state.Catalog[table.First().Row.Type.Table!];
-            await state.LoadAsync(info, Keys(table, RowChangeKind.Delete), Hold.Delete);
-            await state.LoadAsync(info, Keys(table, RowChangeKind.Update), Hold.Change);
-            await state.LoadAsync(info, Keys(table, RowChangeKind.Insert), Hold.None);
+            foreach (var kind in (RowChangeKind[])[RowChangeKind.Delete, RowChangeKind.Update, RowChangeKind.Insert])
+            {
+                await state.LoadAsync(info, table.Where(c => c.Kind == kind).Select(c => c.Row.Key), HoldOf(kind));
+            }
         }
+    }
 
+    private static async ValueTask LoadRequiredAsync(CommitState state)
+    {
         foreach (var table in state.Set.Requires.GroupBy(r => r.Table.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var info = state.Catalog[table.First().Table];
             await state.LoadAsync(info, table.Where(r => r.Seq is not null).Select(r => r.Key), Hold.Unchanged);
             await state.LoadAsync(info, table.Where(r => r.Seq is null).Select(r => r.Key), Hold.Existing);
         }
-
-        await LinkSteps.LoadAsync(state);
     }
 
-    private static IEnumerable<Guid> Keys(IEnumerable<RowChange> changes, RowChangeKind kind) =>
-        changes.Where(c => c.Kind == kind).Select(c => c.Row.Key);
+    private static Hold HoldOf(RowChangeKind kind) => kind switch
+    {
+        RowChangeKind.Delete => Hold.Delete,
+        RowChangeKind.Update => Hold.Change,
+        _ => Hold.None,
+    };
 
     private static Conflict? CheckRows(CommitState state)
     {

@@ -23,7 +23,7 @@ internal static class RowSteps
 
             var info = state.Catalog[row.Type.Table!];
             state.Derived[i] = info.Derive(row.Type.Name, row.Deleted is not null, row.Document.Span);
-            state.Count(row.Parent, state.Derived[i].Counted, 1);
+            state.Sums.Count(row.Parent, state.Derived[i].Counted, 1);
             TallySteps.Row(state, info, row.Type.Name, row.Owner, row.Deleted is not null, 1);
             if (change.Kind == RowChangeKind.Insert)
             {
@@ -32,7 +32,7 @@ internal static class RowSteps
             else
             {
                 var before = state.Before(info.Table, row.Key)!;
-                state.Count(before.Parent, before.Counted, -1);
+                state.Sums.Count(before.Parent, before.Counted, -1);
                 TallySteps.Row(state, info, before.Type, before.Owner, !before.Lives, -1);
                 state.RowEntries[i] = LogUpdate(state, info.Table, change, before);
             }

@@ -19,12 +19,12 @@ internal static class TallySteps
     {
         if (table.Tallies.HasFlag(TallyScope.Whole))
         {
-            state.Tally(new Tally(Guid.Empty, table.Table.Name, type, binned), by);
+            state.Sums.Tally(new Tally(Guid.Empty, table.Table.Name, type, binned), by);
         }
 
         if (table.Tallies.HasFlag(TallyScope.Owner))
         {
-            state.Tally(new Tally(owner, table.Table.Name, type, binned), by);
+            state.Sums.Tally(new Tally(owner, table.Table.Name, type, binned), by);
         }
     }
 
@@ -33,18 +33,7 @@ internal static class TallySteps
     {
         if (state.Catalog.IsCounted(kind))
         {
-            state.Tally(new Tally(source, Links(kind), targetType, false), by);
-        }
-    }
-
-    /// <summary>In one order everywhere, so that two commits never wait for each other.</summary>
-    public static async ValueTask WriteAsync(CommitState state)
-    {
-        var sql = state.Catalog.Sql.Tally;
-        foreach (var (tally, by) in state.Tallies.Where(t => t.Value != 0 && !state.Gone.ContainsKey(t.Key.Scope))
-            .OrderBy(t => t.Key.Scope).ThenBy(t => t.Key.What, StringComparer.Ordinal).ThenBy(t => t.Key.Type, StringComparer.Ordinal).ThenBy(t => t.Key.Binned))
-        {
-            await state.Session.QueueAsync(sql, [tally.Scope, tally.What, tally.Type, tally.Binned ? 1 : 0, by], state.Cancellation);
+            state.Sums.Tally(new Tally(source, Links(kind), targetType, false), by);
         }
     }
 }

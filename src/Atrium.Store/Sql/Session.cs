@@ -1,6 +1,7 @@
 // A connection in use for one organisation: statements in, records out. SQLite's completes at once, PostgreSQL's is asynchronous.
 
 using Atrium.Engine.Storage;
+using Atrium.Store.Commit;
 
 namespace Atrium.Store.Sql;
 
@@ -34,8 +35,19 @@ internal abstract class Session(Dialect dialect, Tenant tenant)
     /// </summary>
     public abstract ValueTask<long[]> TakeSeqsAsync(int count, CancellationToken cancellation);
 
+    /// <summary>Adds to numbers that are kept. Nothing in a commit asks for them, so that it may happen together for several change sets.</summary>
+    public virtual ValueTask AddAsync(Sums sums, CommitSql sql, CancellationToken cancellation) => sums.WriteAsync(this, sql, cancellation);
+
+    /// <summary>Writes the numbers of earlier change sets that wait, before some of them are deleted.</summary>
+    public virtual ValueTask SettleAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
     /// <summary>Tells that a row is written or removed, to whom keeps rows that were read.</summary>
     public virtual void Touch(Table table, Guid key)
+    {
+    }
+
+    /// <summary>Tells that unique values are taken or given up, to whom keeps who holds them.</summary>
+    public virtual void TouchClaims()
     {
     }
 

@@ -12,7 +12,7 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Instructions of SQLite's machine between two looks at whether anybody still waits: some tens of microseconds.</summary>
     private const int BetweenLooks = 4000;
-    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly Dictionary<string, Statement> _statements = new(ByShape.Instance);
     private readonly sqlite3 _handle;
 
     static Connection() => Batteries_V2.Init();
@@ -23,6 +23,12 @@ internal sealed class Connection : IDisposable
     public CancellationToken Waiting { get; set; }
 
     public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Records written since the connection was opened.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(_handle);
+
+    /// <summary>False: an error that SQLite cannot go on behind has undone everything.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
     /// <summary>Opens or creates a file in WAL mode, where every commit is flushed before it returns.</summary>
     public static Connection Open(string path, bool reader = false)
@@ -108,6 +114,25 @@ internal sealed class Connection : IDisposable
         }
 
         _statements.Clear();
+    }
+}
+
+/// <summary>Statements are long, and are looked up several times a request: a few of their characters tell most of them apart.</summary>
+file sealed class ByShape : IEqualityComparer<string>
+{
+    public static ByShape Instance { get; } = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string text)
+    {
+        var hash = text.Length;
+        for (var i = text.Length - 1; i >= 0; i -= Math.Max(1, text.Length / 16))
+        {
+            hash = (hash * 31) + text[i];
+        }
+
+        return hash;
     }
 }
 

@@ -61,23 +61,14 @@ internal sealed class FileWriter : IAsyncDisposable
     {
         try
         {
-            _session.Touched.Clear();
-            await RunAsync("BEGIN IMMEDIATE");
-            foreach (var job in batch)
+            if (!await ApplyAsync(batch))
             {
-                await RunAsync("SAVEPOINT job");
-                var place = _session.Deferring();
-                if (!await job.ApplyAsync(_session))
-                {
-                    await RunAsync("ROLLBACK TO job");
-                    _session.Forget(place);
-                }
-
-                await RunAsync("RELEASE job");
+                Undo();
+                await ApplyApartAsync(batch);
             }
 
-            _session.RunDeferred();
-            _rows.Begin(_session.Touched);
+            await _session.RunDeferredAsync();
+            _rows.Begin(_session.Touched, _session.ClaimsTouched);
             try
             {
                 await RunAsync("COMMIT");
@@ -96,10 +87,59 @@ internal sealed class FileWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// All in one go. A savepoint would copy every page that is changed behind it, and hardly any change set is refused, or else before it has written
+    /// anything. False: one is to be undone that has.
+    /// </summary>
+    private async ValueTask<bool> ApplyAsync(List<WriteJob> batch)
+    {
+        await BeginAsync(together: true);
+        foreach (var job in batch)
+        {
+            var (place, written) = (_session.Deferring(), _session.Connection.TotalChanges);
+            if (await job.ApplyAsync(_session))
+            {
+                continue;
+            }
+
+            _session.Forget(place);
+            if (_session.Connection.TotalChanges != written || !_session.Connection.InTransaction)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Each in its savepoint.</summary>
+    private async ValueTask ApplyApartAsync(List<WriteJob> batch)
+    {
+        await BeginAsync(together: false);
+        foreach (var job in batch)
+        {
+            await RunAsync("SAVEPOINT job");
+            var place = _session.Deferring();
+            if (!await job.ApplyAsync(_session))
+            {
+                await RunAsync("ROLLBACK TO job");
+                _session.Forget(place);
+            }
+
+            await RunAsync("RELEASE job");
+        }
+    }
+
+    private async ValueTask BeginAsync(bool together)
+    {
+        _session.Begin(together);
+        await RunAsync("BEGIN IMMEDIATE");
+    }
+
     /// <summary>SQLite may have undone everything already.</summary>
     private void Undo()
     {
-        _session.Forget(0);
+        _session.ForgetAll();
         try
         {
             _session.Connection.Run("ROLLBACK");

@@ -1,26 +1,24 @@
-// Rows that were read by their key, kept until a commit touches them. Exact, because one process alone writes the file.
+// Rows that were read by their key, and who holds which unique value, kept until a commit touches them. Exact, because one process alone writes the file.
 
 using Atrium.Engine.Storage;
 
 namespace Atrium.Store.Sqlite;
 
 /// <summary>
-/// Thread-safe; two generations, of which the older is dropped when the younger is full. A commit takes its rows out before it happens, and until it has
-/// happened nothing is put in: so nobody finds here what somebody else was already shown to be past.
+/// Thread-safe. A commit takes out what it changes before it happens, and until it has happened nothing is put in: so nobody finds here what somebody else
+/// was already shown to be past.
 /// </summary>
 internal sealed class RowCache
 {
-    private const int MostRows = 1024;
-
     /// <summary>Longest document kept, in bytes.</summary>
     private const int MostBytes = 4096;
 
     private readonly Lock _turn = new();
-    private Dictionary<(string Table, Guid Key), Row> _young = [];
-    private Dictionary<(string Table, Guid Key), Row> _old = [];
+    private readonly Generations<(string Table, Guid Key), Row> _rows = new();
+    private readonly Generations<(string Scope, string Value), Guid?> _holders = new();
     private long _place;
 
-    /// <summary>To be asked before a row is read that shall be kept; odd while a commit is under way.</summary>
+    /// <summary>To be asked before something is read that shall be kept; odd while a commit is under way.</summary>
     public long Place
     {
         get
@@ -36,18 +34,16 @@ internal sealed class RowCache
     {
         lock (_turn)
         {
-            if (_young.TryGetValue((table.Name, key), out row))
-            {
-                return true;
-            }
+            return _rows.TryGet((table.Name, key), out row);
+        }
+    }
 
-            if (!_old.TryGetValue((table.Name, key), out row))
-            {
-                return false;
-            }
-
-            Set(table, row);
-            return true;
+    /// <summary>That nobody holds a value is known as well.</summary>
+    public bool TryGetHolder(string scope, string value, out Guid? holder)
+    {
+        lock (_turn)
+        {
+            return _holders.TryGet((scope, value), out holder);
         }
     }
 
@@ -61,23 +57,40 @@ internal sealed class RowCache
 
         lock (_turn)
         {
-            if (place == _place && (place & 1) == 0)
+            if (IsAt(place))
             {
-                Set(table, row);
+                _rows.Set((table.Name, row.Key), row);
+            }
+        }
+    }
+
+    /// <summary>Keeps who holds a value, unless something was committed since.</summary>
+    public void KeepHolder(string scope, string value, Guid? holder, long place)
+    {
+        lock (_turn)
+        {
+            if (IsAt(place))
+            {
+                _holders.Set((scope, value), holder);
             }
         }
     }
 
     /// <summary>A commit of these rows is about to happen.</summary>
-    public void Begin(List<(string Table, Guid Key)> touched)
+    /// <param name="claims">True: unique values are taken or given up.</param>
+    public void Begin(List<(string Table, Guid Key)> touched, bool claims)
     {
         lock (_turn)
         {
             _place++;
             foreach (var row in touched)
             {
-                _young.Remove(row);
-                _old.Remove(row);
+                _rows.Remove(row);
+            }
+
+            if (claims)
+            {
+                _holders.Clear();
             }
         }
     }
@@ -91,14 +104,5 @@ internal sealed class RowCache
         }
     }
 
-    private void Set(Table table, Row row)
-    {
-        if (_young.Count >= MostRows)
-        {
-            (_old, _young) = (_young, _old);
-            _young.Clear();
-        }
-
-        _young[(table.Name, row.Key)] = row;
-    }
+    private bool IsAt(long place) => place == _place && (place & 1) == 0;
 }

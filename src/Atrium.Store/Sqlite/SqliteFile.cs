@@ -53,8 +53,9 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         }
     }
 
-    /// <summary>Finds a key, at once. False: the file is being exchanged, and one must wait.</summary>
-    public bool TryKey(string sql, ReadOnlySpan<Arg> args, out Guid? key)
+    /// <summary>Finds who holds a unique value, at once. False: the file is being exchanged, and one must wait.</summary>
+    /// <param name="sql">Selects the key by scope and value.</param>
+    public bool TryHolder(string scope, string value, string sql, out Guid? key)
     {
         key = null;
         Interlocked.Increment(ref _inside);
@@ -65,14 +66,9 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
                 return false;
             }
 
-            var session = Reader();
-            try
+            if (!_rows.TryGetHolder(scope, value, out key))
             {
-                key = session.Key(sql, args);
-            }
-            finally
-            {
-                _readers.Add(session);
+                key = Holder(scope, value, sql);
             }
 
             return true;
@@ -174,6 +170,24 @@ internal sealed class SqliteFile(string path, Tenant tenant, Func<SqliteSession,
         }
 
         return row;
+    }
+
+    private Guid? Holder(string scope, string value, string sql)
+    {
+        var place = _rows.Place;
+        var session = Reader();
+        Guid? key;
+        try
+        {
+            key = session.Key(sql, [scope, value]);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+
+        _rows.KeepHolder(scope, value, key, place);
+        return key;
     }
 
     private SqliteSession Reader() =>

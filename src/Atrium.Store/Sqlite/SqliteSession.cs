@@ -1,6 +1,7 @@
 // A session on a SQLite connection: everything is done when the call returns.
 
 using Atrium.Engine.Storage;
+using Atrium.Store.Commit;
 using Atrium.Store.Schema;
 using Atrium.Store.Sql;
 
@@ -8,15 +9,54 @@ namespace Atrium.Store.Sqlite;
 
 internal sealed class SqliteSession(Connection connection, Tenant tenant) : Session(SqliteDialect.Instance, tenant)
 {
+    private readonly Sums _sums = new();
     private List<(string Sql, Arg[] Args)>? _deferred;
+    private CommitSql? _sql;
 
     /// <summary>The last number given to a log entry; kept by the file's only writer.</summary>
     public long LastSeq { get; set; }
 
     public Connection Connection { get; } = connection;
 
+    /// <summary>True: the change sets of a commit are undone together, if at all, and what they add to numbers is summed up.</summary>
+    public bool Together { get; private set; }
+
     /// <summary>Rows written or removed since the file's writer began its commit.</summary>
     public List<(string Table, Guid Key)> Touched { get; } = [];
+
+    public override ValueTask AddAsync(Sums sums, CommitSql sql, CancellationToken cancellation)
+    {
+        if (!Together)
+        {
+            return sums.WriteAsync(this, sql, cancellation);
+        }
+
+        _sql = sql;
+        _sums.Add(sums);
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask SettleAsync(CancellationToken cancellation)
+    {
+        if (_sql is not null)
+        {
+            await _sums.WriteAsync(this, _sql, cancellation);
+            _sums.Clear();
+        }
+    }
+
+    /// <summary>True: since then, unique values were taken or given up.</summary>
+    public bool ClaimsTouched { get; private set; }
+
+    /// <summary>A commit begins.</summary>
+    public void Begin(bool together)
+    {
+        Together = together;
+        Touched.Clear();
+        ClaimsTouched = false;
+    }
+
+    public override void TouchClaims() => ClaimsTouched = true;
 
     public override void Touch(Table table, Guid key) => Touched.Add((table.Name, key));
 
@@ -120,9 +160,17 @@ internal sealed class SqliteSession(Connection connection, Tenant tenant) : Sess
     /// <summary>Drops what waits behind a place: its change set was undone.</summary>
     public void Forget(int place) => _deferred?.RemoveRange(place, _deferred.Count - place);
 
-    /// <summary>Runs what waits.</summary>
-    public void RunDeferred()
+    /// <summary>Drops all that waits: the commit was undone.</summary>
+    public void ForgetAll()
     {
+        Forget(0);
+        _sums.Clear();
+    }
+
+    /// <summary>Runs what waits.</summary>
+    public async ValueTask RunDeferredAsync()
+    {
+        await SettleAsync(CancellationToken.None);
         foreach (var (sql, args) in _deferred ?? [])
         {
             Execute(sql, args);

@@ -49,7 +49,7 @@ internal sealed class SqliteStore(string directory, Catalog catalog, Func<Filter
         File(tenant).TryFind(table, key, FindSql(table), Catalog, out var row) ? new(row) : base.FindAsync(tenant, table, key, cancellation);
 
     public override ValueTask<Guid?> HolderAsync(Tenant tenant, Claim claim, CancellationToken cancellation) =>
-        File(tenant).TryKey(Catalog.Sql.Holder, [claim.Scope, ClaimSteps.Stored(claim.Value)], out var key) ? new(key) : base.HolderAsync(tenant, claim, cancellation);
+        File(tenant).TryHolder(claim.Scope, ClaimSteps.Stored(claim.Value), Catalog.Sql.Holder, out var key) ? new(key) : base.HolderAsync(tenant, claim, cancellation);
 
     public override ValueTask<long> WatermarkAsync(Tenant tenant, CancellationToken cancellation) => new(File(tenant).Committed);
 

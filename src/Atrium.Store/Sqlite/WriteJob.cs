@@ -6,7 +6,7 @@ namespace Atrium.Store.Sqlite;
 
 internal abstract class WriteJob
 {
-    /// <summary>Writes inside a savepoint. False: it is to be undone.</summary>
+    /// <summary>Writes inside a transaction. False: it is to be undone. It may run a second time, once the first was undone.</summary>
     public abstract ValueTask<bool> ApplyAsync(Session session);
 
     /// <summary>The batch was committed, or failed as a whole.</summary>
@@ -23,6 +23,7 @@ internal sealed class WriteJob<T>(Func<Session, ValueTask<(bool Keep, T Result)>
 
     public override async ValueTask<bool> ApplyAsync(Session session)
     {
+        _failure = null;
         if (cancellation.IsCancellationRequested)
         {
             _failure = new OperationCanceledException(cancellation);

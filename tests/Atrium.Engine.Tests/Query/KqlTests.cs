@@ -142,6 +142,7 @@ public class KqlTests
     [InlineData("Hello, world!", "hello world")]
     [InlineData("don't e-mail a_b", "don t e mail a b")]
     [InlineData("x²½ Ⅷ", "x²½ ⅷ")]
+    [InlineData("Plain1 A1é1 NAÏVE ab-CÉ Z", "plain1 a1é1 naïve ab cé z")]
     [InlineData("e\u0301clair ÉCLAIR", "e\u0301clair éclair")]
     [InlineData("日本語 ひらがな abc漢字", "日 本 語 ひ ら が な abc 漢 字")]
     [InlineData("a😀😀b ©", "a 😀 😀 b ©")]

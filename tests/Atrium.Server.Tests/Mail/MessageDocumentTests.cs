@@ -41,6 +41,19 @@ public class MessageDocumentTests
         Assert.NotEqual(one.Text("internetMessageId"), two.Text("internetMessageId"));
     }
 
+    /// <summary>Indexes then put together what came together.</summary>
+    [Fact]
+    public void Ids_of_messages_of_one_instant_begin_alike_and_differ()
+    {
+        var (one, two) = (Begin([], new Guid("019ab000-1234-7abc-8def-000000000001")), Begin([], new Guid("019ab000-1234-7abc-8def-000000000002")));
+        Assert.StartsWith("<019AB0001234", one.Text("internetMessageId"), StringComparison.Ordinal);
+        Assert.StartsWith("<019AB0001234", two.Text("internetMessageId"), StringComparison.Ordinal);
+        Assert.NotEqual(one.Text("internetMessageId"), two.Text("internetMessageId"));
+        Assert.Equal(one.Text("conversationId")![..14], two.Text("conversationId")![..14]);
+        Assert.NotEqual(one.Text("conversationId"), two.Text("conversationId"));
+        Assert.DoesNotContain("7ABC", one.Text("internetMessageId"), StringComparison.Ordinal); // nothing else of the key
+    }
+
     [Theory]
     [InlineData("x-custom", true)]
     [InlineData("X-Custom", true)]

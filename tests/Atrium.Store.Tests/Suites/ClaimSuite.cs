@@ -57,6 +57,27 @@ public abstract class ClaimSuite<T> : StoreTest<T>
         Assert.True((await CommitAsync(Insert(Person("b"), Mail("three")))).Done);
     }
 
+    /// <summary>Whoever asked before, even when nobody had it, is told anew.</summary>
+    [Fact]
+    public async Task Each_change_of_the_holder_is_seen_at_once()
+    {
+        var asked = new Claim("mail", "x");
+        Assert.Null(await Store.HolderAsync(Tenant, asked, default));
+        var row = Person("a");
+        Assert.Equal(ConflictKind.Taken, (await CommitAsync(Insert(row, Mail("x")), Insert(Person("b"), Mail("x")))).Conflict?.Kind);
+        Assert.Null(await Store.HolderAsync(Tenant, asked, default)); // it was refused
+
+        row = await DoneAsync(Insert(row, Mail("x")));
+        Assert.Equal(row.Key, await Store.HolderAsync(Tenant, asked, default));
+        row = await DoneAsync(Update(row) with { Claims = [Mail("y")] });
+        Assert.Null(await Store.HolderAsync(Tenant, asked, default));
+        var other = await DoneAsync(Insert(Person("c"), Mail("x")));
+        Assert.Equal(other.Key, await Store.HolderAsync(Tenant, asked, default));
+        await DoneAsync(Delete(other));
+        Assert.Null(await Store.HolderAsync(Tenant, asked, default));
+        Assert.Equal(row.Key, await Store.HolderAsync(Tenant, Mail("y"), default));
+    }
+
     [Fact]
     public async Task Two_rows_can_swap_their_values()
     {

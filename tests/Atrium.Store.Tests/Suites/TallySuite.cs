@@ -55,6 +55,38 @@ public abstract class TallySuite<T> : StoreTest<T>
         Assert.Equal(40, await CountAsync(Members(team)));
     }
 
+    /// <summary>Some are refused after they have written; some remove what others, in the same commit, have just counted.</summary>
+    [Fact]
+    public async Task What_is_committed_together_counts_without_what_is_refused()
+    {
+        var team = (await AddAsync(New("team", new { displayName = "t" })))[0];
+        await DoneAsync(Insert(Person("holder"), new Claim("mail", "taken")));
+        var boxes = await AddAsync([.. Enumerable.Range(0, 40).Select(i => New("box", new { name = $"b{i}" }, team.Key))]);
+        var results = await Task.WhenAll(boxes.SelectMany((box, i) => (Task<CommitResult>[])
+        [
+            AddToAsync(box),
+            CommitAsync(Insert(New("letter", new { subject = "refused" }, team.Key, boxes[0].Key), new Claim("mail", $"free {i}"), new Claim("mail", "taken"))),
+            i % 2 == 0 ? CommitAsync(Insert(New("letter", new { isRead = true }, team.Key, boxes[1].Key))) : i > 1 ? CommitAsync(Delete(box)) : CommitAsync(Insert(Person("p"))),
+        ]));
+
+        Assert.Equal(40, results.Count(r => r.Conflict?.Kind == ConflictKind.Taken));
+        Assert.Equal(40, results.Count(r => r.Conflict is not null and not { Kind: ConflictKind.Missing }));
+        Assert.Equal(21, await CountAsync(new ListPlan { Table = Boxes, Owner = team.Key }));
+        Assert.Equal(41, await CountAsync(new ListPlan { Table = Letters, Owner = team.Key }));
+        Assert.Equal([0, 1, 1, 0], (await FindAsync(boxes[0]))!.Counters);
+        Assert.Equal([0, 21, 1, 0], (await FindAsync(boxes[1]))!.Counters);
+        await DoneAsync(Insert(boxes[3])); // a number that outlived its box would show now
+        Assert.Equal([0, 0, 0, 0], (await FindAsync(boxes[3]))!.Counters);
+        await DoneAsync(Insert(Person("p"), new Claim("mail", "free 1")));
+
+        Task<CommitResult> AddToAsync(Row box)
+        {
+            var set = Set(Insert(New("letter", new { subject = "s" }, team.Key, box.Key)));
+            set.Requires.Add(new Requirement(Boxes, box.Key, null));
+            return CommitAsync(set);
+        }
+    }
+
     [Fact]
     public async Task A_large_collection_of_links_is_known_by_type_without_what_is_in_the_bin()
     {
