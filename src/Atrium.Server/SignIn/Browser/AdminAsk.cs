@@ -1,6 +1,5 @@
 // What an administrator is asked for on behalf of everybody, and what it needs to say yes.
 using Atrium.Areas.Applications;
-using Atrium.Areas.Directory;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 
