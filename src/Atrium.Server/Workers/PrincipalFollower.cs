@@ -2,6 +2,7 @@
 // died had begun.
 
 using System.Text.Json;
+using System.Threading.Channels;
 using Atrium.Areas.Applications;
 using Atrium.Engine.Storage;
 using Atrium.Server.Hosting;
@@ -17,23 +18,17 @@ internal sealed class PrincipalFollower(IStore store, IHouse house, PrincipalFol
     /// <summary>After which another node takes what this one has not done.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim _told = new(1);
-
-    public override void Dispose()
-    {
-        _told.Dispose();
-        base.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>Holds at most one word: told twice is one look.</summary>
+    private readonly Channel<bool> _told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         store.Committed += OnCommitted;
         try
         {
-            while (true)
+            await using var timer = TimeProvider.System.CreateTimer(_ => _told.Writer.TryWrite(true), null, TimeSpan.Zero, Every);
+            await foreach (var _ in _told.Reader.ReadAllAsync(stoppingToken))
             {
-                await _told.WaitAsync(Every, stoppingToken);
                 await WorkAsync(stoppingToken);
             }
         }
@@ -49,9 +44,9 @@ internal sealed class PrincipalFollower(IStore store, IHouse house, PrincipalFol
 
     private void OnCommitted(CommitNotice notice)
     {
-        if ((notice.Tables.Count == 0 || notice.Queues.Contains(ServicePrincipals.Queue)) && _told.CurrentCount == 0)
+        if (notice.Tables.Count == 0 || notice.Queues.Contains(ServicePrincipals.Queue))
         {
-            _told.Release(); // two at once are one look too many, and no harm
+            _told.Writer.TryWrite(true);
         }
     }
 
