@@ -55,7 +55,7 @@ public sealed class Pipeline(Action<Call, Exception> log)
         var address = call.Address = call.Services.Paths.Parse(call.Request.Path);
         if (address.Kind is AddressKind.ServiceDocument or AddressKind.Metadata)
         {
-            Options.DemandFormat(call, address.Kind == AddressKind.Metadata ? "xml" : "json");
+            Options.DemandFormat(call, address.Kind == AddressKind.Metadata ? ["xml", "application/xml"] : ["json", "application/json"]);
         }
 
         switch (address.Kind)

@@ -34,7 +34,8 @@ internal static class Options
 
     /// <summary>For what describes the service: it is read, in the one form that it has.</summary>
     /// <exception cref="GraphError">405, or 400: an option that means nothing here.</exception>
-    public static void DemandFormat(Call call, string format)
+    /// <param name="forms">The names of that form.</param>
+    public static void DemandFormat(Call call, params ReadOnlySpan<string> forms)
     {
         if (call.Request.Method != "GET")
         {
@@ -43,7 +44,7 @@ internal static class Options
 
         foreach (var option in call.Request.Query.Split('&').Select(Uri.UnescapeDataString).Where(o => o.StartsWith('$')))
         {
-            if (!option.Equals("$format=" + format, StringComparison.OrdinalIgnoreCase) && !option.Equals("$format=application/" + format, StringComparison.OrdinalIgnoreCase))
+            if (!option.StartsWith("$format=", StringComparison.OrdinalIgnoreCase) || !forms.Contains(option[8..], StringComparer.OrdinalIgnoreCase))
             {
                 throw new GraphError(400, "BadRequest", $"The query option '{option.Split('=')[0]}' cannot be applied to what is addressed.");
             }

@@ -24,8 +24,8 @@ public sealed class GoneClientsTests
         var people = (await app.GetAsync("/users?$select=id&$top=400")).Must(HttpStatusCode.OK).Items.Select(p => p.GetProperty("id").GetString()).ToList();
         var administrator = await server.UserAsync(0);
         await Parallel.ForEachAsync(people, async (id, _) => (await administrator.PatchAsync($"/users/{id}", new { otherMails = mails })).Must(HttpStatusCode.NoContent));
-        var filter = string.Join(" or ", Enumerable.Range(0, 90).Select(i => $"otherMails/any(m:m eq 'n{i}')"));
-        var path = $"/users/$count?$filter={Uri.EscapeDataString(filter)}";
+        var filter = string.Join("%20and%20", Enumerable.Range(0, 38).Select(i => $"not(otherMails/any(m:m%20eq%20'n{i}'))"));
+        var path = $"/users/$count?$filter={filter}";
         await InterruptedAsync(server, app, path);
     }
 

@@ -151,6 +151,8 @@ public sealed class DocumentedNeedsTests
         ["POST /serviceprincipals/{id}/approleassignments: without delegated Directory.Read.All"] = OnlyBeside,
         ["POST /serviceprincipals/{id}/approleassignments: without application Application.Read.All"] = OnlyBeside,
         ["POST /serviceprincipals/{id}/approleassignments: without application Directory.Read.All"] = OnlyBeside,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/checkmemberobjects: without delegated User.Read"] = OfOneself,
+        ["POST /policies/identitysecuritydefaultsenforcementpolicy/getmemberobjects: without delegated User.Read"] = OfOneself,
         ["GET /groups/{id}: without delegated Group-XTenantIdentitySync.Read.All"] = CrossTenant,
         ["GET /groups/{id}: without application Group-XTenantIdentitySync.Read.All"] = CrossTenant,
     };
@@ -208,6 +210,8 @@ public sealed class DocumentedNeedsTests
     private const string PagesOnFederation = "the pages on federated identity credentials; the table has only those of service principals";
 
     private const string PagesOnPolicies = "the pages on the policy; to change it takes the permission to read besides, which the rules see to";
+
+    private const string OfOneself = "it is enough for what one belongs to oneself, and a policy never asks";
 
     private const string CrossTenant = "it shows groups that are synchronised with another organisation, and there are none here";
 
