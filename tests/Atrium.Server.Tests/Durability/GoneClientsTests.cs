@@ -21,10 +21,11 @@ public sealed class GoneClientsTests
         await using var server = await TestServer.StartAsync(StoreKind.Sqlite, "users=400", scanLimit: 1_000_000);
         var app = await server.DaemonAsync();
         var mails = Enumerable.Range(0, 240).Select(i => $"{i}@elsewhere.example").ToArray();
+        // Nobody has such a value, and no index tells so: all of them are compared.
         var people = (await app.GetAsync("/users?$select=id&$top=400")).Must(HttpStatusCode.OK).Items.Select(p => p.GetProperty("id").GetString()).ToList();
         var administrator = await server.UserAsync(0);
         await Parallel.ForEachAsync(people, async (id, _) => (await administrator.PatchAsync($"/users/{id}", new { otherMails = mails })).Must(HttpStatusCode.NoContent));
-        var filter = string.Join("%20and%20", Enumerable.Range(0, 38).Select(i => $"not(otherMails/any(m:m%20eq%20'n{i}'))"));
+        var filter = string.Join("%20or%20", Enumerable.Range(0, 45).Select(i => $"otherMails/any(m:endsWith(m,'n{i}'))"));
         var path = $"/users/$count?$filter={filter}";
         await InterruptedAsync(server, app, path);
     }
@@ -97,7 +98,7 @@ public sealed class GoneClientsTests
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref stopped, value));
         listener.Start();
         using var socket = await AskAsync(server, app, path);
-        Assert.False(socket.Poll(TimeSpan.FromMilliseconds(150), SelectMode.SelectRead), "The query was not long enough.");
+        Assert.False(socket.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectRead), "The query was not long enough.");
         socket.Dispose();
         await UntilAsync(() => Task.FromResult(Interlocked.Read(ref stopped) > 0));
     }
