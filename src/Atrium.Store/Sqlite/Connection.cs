@@ -44,8 +44,8 @@ internal sealed class Connection : IDisposable
             connection.Check(raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
             connection.Run("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
             connection.Run(reader
-                ? "PRAGMA query_only = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 1073741824"
-                : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -8000");
+                ? "PRAGMA query_only = ON; PRAGMA cache_size = -1000; PRAGMA mmap_size = 1073741824"
+                : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -4000");
             if (reader)
             {
                 raw.sqlite3_progress_handler(handle, BetweenLooks, static c => ((Connection)c).Waiting.IsCancellationRequested ? 1 : 0, connection);
