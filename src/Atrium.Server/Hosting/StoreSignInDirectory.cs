@@ -113,7 +113,9 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
 
         // Who made the API knows these clients: nobody is asked about them.
         scopes.UnionWith((resource?.PreAuthorized ?? []).Where(p => p.Client == application.AppId).Select(p => p.Scope));
-        return scopes;
+
+        // As the API spells them, whoever wrote the grant: they are compared to the letter.
+        return [.. scopes.Select(s => (resource is null ? Permission.Find(s)?.Name : resource.Find(s)?.Value) ?? s).Distinct(StringComparer.Ordinal)];
     }
 
     private static SignInUser Person(Guid id, User user, Credential? credential, IReadOnlyList<Guid> roles) => new()
@@ -194,6 +196,7 @@ public sealed class StoreSignInDirectory(IStore store, IHouse house, GraphModel 
             Certificates = certificates,
             MultipleOrganizations = application.SignInAudience is Application.MultipleOrganizations or Application.Everybody,
             PublisherDomain = application.PublisherDomain,
+            VerifiedPublisher = application.VerifiedPublisher?.DisplayName,
             WebRedirectUris = application.Web?.RedirectUris ?? [],
             SpaRedirectUris = application.Spa?.RedirectUris ?? [],
             NativeRedirectUris = application.PublicClient?.RedirectUris ?? [],

@@ -73,6 +73,9 @@ public sealed record SignInApplication
     /// <summary>The domain of who made it, as far as it is verified.</summary>
     public string? PublisherDomain { get; init; }
 
+    /// <summary>Who that is, as far as an administrator there has stated it.</summary>
+    public string? VerifiedPublisher { get; init; }
+
     /// <summary>Addresses of a server that keeps a secret.</summary>
     public IReadOnlyList<string> WebRedirectUris { get; init; } = [];
 

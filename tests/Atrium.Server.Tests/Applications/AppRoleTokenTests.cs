@@ -102,6 +102,7 @@ public abstract class AppRoleTokenTests(SharedServers servers, StoreKind store) 
         var page = await visitor.SignInAsync(await visitor.OpenAsync(Authorize(api)), NameOf(user), Password);
         Assert.Equal(400, page.Status);
         Assert.Contains("AADSTS50105", page.Text, StringComparison.Ordinal);
+        Assert.Contains("those who are assigned to it", page.Text, StringComparison.Ordinal);
         Assert.Contains("AADSTS50105", (await visitor.OpenAsync(Authorize(api, ("prompt", "none")))).Given["error_description"], StringComparison.Ordinal);
 
         var made = (await AssignAsync("users", user.Id, api, Reader)).Must(HttpStatusCode.Created);

@@ -144,6 +144,15 @@ public abstract class OAuth2PermissionGrantTests(SharedServers servers, StoreKin
     }
 
     [Fact]
+    public async Task Tokens_spell_what_was_granted_as_the_api_does()
+    {
+        var (client, user) = (await RegisterAsync(secret: "s"), await NewUserAsync());
+        var made = (await App.PostAsync("/oauth2PermissionGrants", Grant(client, "user.read MAIL.READ openid"))).Must(HttpStatusCode.Created);
+        Assert.Equal("user.read MAIL.READ openid", made.Json.GetProperty("scope").GetString());
+        Assert.Equal("Mail.Read openid User.Read", Claims((await ForAsync(client, NameOf(user))).Access).GetProperty("scp").GetString());
+    }
+
+    [Fact]
     public async Task A_grant_goes_with_the_person_whom_it_was_for()
     {
         var (client, person) = (await RegisterAsync(), await NewUserAsync());

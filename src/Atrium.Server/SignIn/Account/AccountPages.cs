@@ -47,7 +47,7 @@ internal sealed class AccountPages(
                 await accounts.RevokeSessions(who.Tenant, who.User.Id, cancel);
                 await SignedOutPage.Of(true, await front.Of([who.Session], cancel), null).Write(http);
                 return;
-            case "factor" when !FactorGate.IsRecent(who):
+            case "factor" or "confirm" when !FactorGate.IsRecent(who):
                 await pages.SignIn(http, request, Conversations.Account, null, Conversations.OwnAccount, who.User.UserPrincipalName, null).Write(http);
                 return;
             case "factor":

@@ -20,7 +20,8 @@ internal static class Accounts
     {
         if (step is not null && allowed.FirstOrDefault(account => account.User.Id == step.User) is { } chosen)
         {
-            return step.Fresh || IsRecent(chosen, ask) ? new(chosen, null, null) : default;
+            // Where the client wants the password typed, choosing an account is not enough.
+            return step.Fresh || (!ask.Prompts.Contains(PromptValues.Login) && IsRecent(chosen, ask)) ? new(chosen, null, null) : default;
         }
 
         if (ask.Silent)

@@ -63,6 +63,11 @@ internal sealed record AdminAsk(
             return (null, AadErrors.RedirectMismatch(address, client));
         }
 
+        if (tenant is not null && Clients.Refusal(application, client, tenant) is { } barred)
+        {
+            return (null, barred);
+        }
+
         if (!application.MultipleOrganizations && request.Kind != TenantSegment.Tenant)
         {
             return (null, AadErrors.SingleTenant(application));

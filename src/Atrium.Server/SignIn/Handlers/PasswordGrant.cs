@@ -34,7 +34,7 @@ internal sealed class PasswordGrant(PasswordCheck passwords, SecondFactors facto
 
         if (AadErrors.Of(await factors.AtSignIn(verdict.Tenant!, verdict.User!, context.CancellationToken)) is { } missing)
         {
-            context.Refuse(missing with { Error = "invalid_grant", Claims = null }); // there is no page here to ask for it
+            context.Refuse(AadErrors.WithoutPages(missing));
             return;
         }
 

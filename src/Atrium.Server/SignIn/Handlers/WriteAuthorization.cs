@@ -61,6 +61,11 @@ internal sealed class WriteAuthorization : IOpenIddictServerHandler<ApplyAuthori
             fields.Add(new("error_subcode", error.Suberror));
         }
 
+        if (error.Claims is not null)
+        {
+            fields.Add(new("claims", error.Claims));
+        }
+
         if (!string.IsNullOrEmpty(context.Request?.State))
         {
             fields.Add(new("state", context.Request.State));

@@ -11,7 +11,7 @@ internal static class ConsentPage
         new($"{application.DisplayName} asks for your permission", Html.Of($"""
             <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
             <dl>
-            <dt>Made by</dt><dd>{application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
+            <dt>Made by</dt><dd>{Maker(application)}</dd>
             <dt>Answer goes to</dt><dd>{(form.Target is null ? new Html("the device that shows the code") : Html.Of($"<code>{form.Target}</code>"))}</dd>
             </dl>
             {Part("If you accept, this application may:", parts.Where(p => p.Client.AppId == application.AppId).SelectMany(p => p.Scopes))}
@@ -34,7 +34,7 @@ internal static class ConsentPage
         new($"Let {ask.Application.DisplayName} in for everybody?", Html.Of($"""
             <p class="soft">Signed in as {who.User.UserPrincipalName}</p>
             <dl>
-            <dt>Made by</dt><dd>{ask.Application.PublisherDomain ?? "somebody whose name was not verified"}</dd>
+            <dt>Made by</dt><dd>{Maker(ask.Application)}</dd>
             <dt>Answer goes to</dt><dd><code>{form.Target}</code></dd>
             </dl>
             {Part("Whoever uses it will not be asked. For each of them it may:", ask.Parts.Where(p => p.Client.AppId == ask.Application.AppId).SelectMany(OfPeople))}
@@ -51,6 +51,14 @@ internal static class ConsentPage
             House = who.Tenant.DisplayName,
             FormTarget = form.Target,
         };
+
+    /// <summary>With the domain, which is verified: two organisations may have the same name.</summary>
+    private static string Maker(SignInApplication application) => (application.VerifiedPublisher, application.PublisherDomain) switch
+    {
+        (_, null) => "somebody whose name was not verified",
+        (null, { } domain) => domain,
+        ({ } publisher, { } domain) => $"{publisher} ({domain}), a verified publisher",
+    };
 
     /// <summary>An API of the same makers, which the application uses.</summary>
     private static Html Behind(IEnumerable<ConsentPart> parts) =>

@@ -10,7 +10,9 @@ internal sealed class FactorGate(SecondFactors factors, PageForms forms)
     /// bind the account to a telephone of theirs.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
-    public static bool IsRecent(SignedIn who) => who.Tenant.Clock.GetUtcNow() - who.Session.At <= Recent;
+    public static bool IsRecent(SignedIn who) => IsRecent(who.Tenant, who.Session.At);
+
+    public static bool IsRecent(SignInTenant tenant, DateTimeOffset typed) => tenant.Clock.GetUtcNow() - typed <= Recent;
 
     /// <summary>The page that who is signed in must pass before they go on; null: none.</summary>
     /// <param name="query">What they go on with.</param>
@@ -28,8 +30,7 @@ internal sealed class FactorGate(SecondFactors factors, PageForms forms)
 
         if (need == FactorNeed.Enrolment && !IsRecent(who))
         {
-            return SignInPage.Of(
-                forms.Make(http, request, "login", query, target), who.Tenant.DisplayName, application, who.User.UserPrincipalName, null);
+            return PasswordAgain(http, request, query, target, application, who.Tenant, who.User);
         }
 
         var pending = new Pending(who.Tenant.Id, who.User.Id, who.Session.At.UtcTicks, who.Session.Kept);
@@ -39,6 +40,11 @@ internal sealed class FactorGate(SecondFactors factors, PageForms forms)
     /// <summary>Whether something is missing still: for posts, whose page came before it was demanded.</summary>
     public async ValueTask<bool> Stops(SignedIn who, CancellationToken cancel) =>
         await factors.Later(who.Tenant, who.User, who.Session.Methods, demanded: false, cancel) != FactorNeed.None;
+
+    /// <summary>The password was typed too long ago.</summary>
+    public Page PasswordAgain(
+        HttpContext http, SignInRequest request, string query, string? target, string application, SignInTenant tenant, SignInUser user) =>
+        SignInPage.Of(forms.Make(http, request, "login", query, target), tenant.DisplayName, application, user.UserPrincipalName, null);
 
     /// <param name="note">What the page is about: its query, what is pending, and the secret that is being set up.</param>
     public Page Ask(

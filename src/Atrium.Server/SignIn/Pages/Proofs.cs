@@ -1,5 +1,5 @@
-// From a right password to a session: a new password if one is demanded, then the second factor, which is set up where the organisation
-// demands one, then the browser is signed in. What was proven so far travels in the page's sealed note.
+// From a right password to a session: the second factor of who has one; a new password if one is demanded; a second factor set up where the
+// organisation demands one; then the browser is signed in. What was proven so far travels in the page's sealed note.
 namespace Atrium.Server.SignIn;
 
 internal sealed class Proofs(
@@ -16,8 +16,12 @@ internal sealed class Proofs(
         var verdict = await passwords.Check(request, name, password, http.Connection.RemoteIpAddress, cancel);
         if (verdict.Error == AadErrors.PasswordExpired)
         {
-            var form = forms.Make(http, request, PasswordDoor, note.Query, target, n => n with { Pending = new(verdict.Tenant!.Id, verdict.User!.Id, 0, keep) });
-            await ProofPages.NewPassword(form, verdict.Tenant!.DisplayName, verdict.User!.UserPrincipalName, null).Write(http);
+            // Who knows the password alone must not shut out who has the second factor.
+            var (tenant, user) = (verdict.Tenant!, verdict.User!);
+            var expired = note with { Pending = new(tenant.Id, user.Id, 0, keep), Secret = null };
+            await (await factors.Has(tenant, user, cancel)
+                ? gate.Ask(http, request, expired, target, tenant, user, FactorNeed.Code, null)
+                : AskPassword(http, request, expired, target, tenant, user, null)).Write(http);
             return null;
         }
 
@@ -35,7 +39,8 @@ internal sealed class Proofs(
     {
         var cancel = http.RequestAborted;
         // Only who was asked to: a note from the page of the second factor must not set a password without it.
-        if (await Open(http, request) is not var (form, note, pending, target, tenant, user) || pending.At != 0 || !user.MustChangePassword)
+        if (await Open(http, request) is not var (form, note, pending, asked, tenant, user) || pending.At != 0 || !user.MustChangePassword
+            || (!pending.Factor && await factors.Has(tenant, user, cancel)))
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;
@@ -53,13 +58,15 @@ internal sealed class Proofs(
             };
         if (error is not null)
         {
-            var again = forms.Make(http, request, PasswordDoor, note.Query, target, n => n with { Pending = pending });
-            await ProofPages.NewPassword(again, tenant.DisplayName, user.UserPrincipalName, error).Write(http);
+            await AskPassword(http, request, note, asked.Target, tenant, user, error).Write(http);
             return;
         }
 
         // Setting it ended all sessions up to now; this one begins after.
-        await Go(http, request, note, target, tenant, user, tenant.Clock.GetUtcNow(), pending.Keep);
+        var at = tenant.Clock.GetUtcNow();
+        await (pending.Factor
+            ? Begin(http, request, note with { Fresh = true }, tenant, user, at, ["pwd", SecondFactors.Method], pending.Keep)
+            : Go(http, request, note, asked.Target, tenant, user, at, pending.Keep));
     }
 
     /// <summary>POST /{tenant}/factor: a code of the second factor.</summary>
@@ -71,11 +78,16 @@ internal sealed class Proofs(
     private async Task Factor(HttpContext http, SignInRequest request, FactorNeed need)
     {
         var cancel = http.RequestAborted;
-        if (await Open(http, request) is not var (form, note, pending, target, tenant, user) || pending.At == 0
-            || user is not { Enabled: true, MustChangePassword: false } || user.SessionsValidFrom?.UtcTicks > pending.At
-            || (need == FactorNeed.Enrolment && note.Secret is null))
+        if (await Open(http, request) is not var (form, note, pending, asked, tenant, user) || !IsStill(pending, user)
+            || (need == FactorNeed.Enrolment && (pending.At == 0 || note.Secret is null)))
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
+            return;
+        }
+
+        if (need == FactorNeed.Enrolment && !FactorGate.IsRecent(tenant, Typed(pending)))
+        {
+            await gate.PasswordAgain(http, request, note.Query, asked.Target, asked.Application.DisplayName, tenant, user).Write(http);
             return;
         }
 
@@ -85,12 +97,29 @@ internal sealed class Proofs(
             : await factors.Check(tenant, user, code, http.Connection.RemoteIpAddress, cancel);
         if (error is not null)
         {
-            await (error == AadErrors.StalePage ? ErrorPage.Of(error, request) : gate.Ask(http, request, note, target, tenant, user, need, error)).Write(http);
+            await (error == AadErrors.StalePage ? ErrorPage.Of(error, request) : gate.Ask(http, request, note, asked.Target, tenant, user, need, error)).Write(http);
             return;
         }
 
-        await Begin(http, request, note, tenant, user, new DateTimeOffset(pending.At, TimeSpan.Zero), ["pwd", SecondFactors.Method], pending.Keep);
+        if (pending.At == 0)
+        {
+            await AskPassword(http, request, note with { Pending = pending with { Factor = true } }, asked.Target, tenant, user, null).Write(http);
+            return;
+        }
+
+        await Begin(http, request, note, tenant, user, Typed(pending), ["pwd", SecondFactors.Method], pending.Keep);
     }
+
+    /// <summary>Whether what was proven counts still; it serves to set another password as long as one must be set, and is typed once more then.</summary>
+    private static bool IsStill(Pending pending, SignInUser user) => user.Enabled
+        && (pending.At == 0 ? user.MustChangePassword : !user.MustChangePassword && !(user.SessionsValidFrom > Typed(pending)));
+
+    private static DateTimeOffset Typed(Pending pending) => new(pending.At, TimeSpan.Zero);
+
+    private Page AskPassword(
+        HttpContext http, SignInRequest request, PageNote note, string? target, SignInTenant tenant, SignInUser user, AadError? error) =>
+        ProofPages.NewPassword(
+            forms.Make(http, request, PasswordDoor, note.Query, target, made => made with { Pending = note.Pending }), tenant.DisplayName, user.UserPrincipalName, error);
 
     private async ValueTask Go(
         HttpContext http, SignInRequest request, PageNote note, string? target, SignInTenant tenant, SignInUser user, DateTimeOffset at, bool keep)
@@ -113,12 +142,12 @@ internal sealed class Proofs(
         forms.Return(http, request, new StepNote(session.Browser, note.Query, session.UserId, PageForms.Now) { Fresh = note.Fresh });
     }
 
-    private async ValueTask<(IFormCollection Form, PageNote Note, Pending Pending, string? Target, SignInTenant Tenant, SignInUser User)?> Open(
+    private async ValueTask<(IFormCollection Form, PageNote Note, Pending Pending, Conversation Asked, SignInTenant Tenant, SignInUser User)?> Open(
         HttpContext http, SignInRequest request) =>
         await PageAnswers.Open(http, seals, options) is var (form, note) && note.Pending is { } pending
             && await conversations.Find(note.Query, request, http.RequestAborted) is { } asked
             && await directory.FindTenant(pending.Tenant.ToString(), http.RequestAborted) is { } tenant
             && await directory.FindUserById(tenant.Id, pending.User, http.RequestAborted) is { } user
-            ? (form, note, pending, asked.Target, tenant, user)
+            ? (form, note, pending, asked, tenant, user)
             : null;
 }

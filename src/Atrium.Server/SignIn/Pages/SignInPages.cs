@@ -67,7 +67,7 @@ internal sealed class SignInPages(
         var who = answer is null ? null : (await sessions.Of(http, cancel)).FirstOrDefault(a => a.User.Id == answer.Value.Note.User);
         request.Tenant = who?.Tenant ?? request.Tenant; // what is asked for is looked for where the person is
         if (answer is not var (form, note) || who is null || await gate.Stops(who, cancel) || await conversations.Find(note.Query, request, cancel) is not { } asked
-            || await directory.FindOffered(who.Tenant.Id, asked.Application.AppId, cancel) is not { Enabled: true } application)
+            || await directory.FindOffered(who.Tenant.Id, asked.Application.AppId, cancel) is not { Enabled: true, Deactivated: false } application)
         {
             await ErrorPage.Of(AadErrors.StalePage, request).Write(http);
             return;

@@ -12,7 +12,7 @@ public abstract class FuzzedDoorsTests(SharedServers servers, StoreKind store) :
     private static readonly string[] Doors =
     [
         "oauth2/v2.0/token", "oauth2/v2.0/authorize", "oauth2/v2.0/devicecode", "oauth2/v2.0/logout", "v2.0/adminconsent", "adminconsent", "device", "login", "consent",
-        "password", "factor", "account", "v2.0/.well-known/openid-configuration", "discovery/v2.0/keys", "discovery/instance", "userrealm/%00", "userrealm/a@b@c",
+        "password", "factor", "enrol", "account", "v2.0/.well-known/openid-configuration", "discovery/v2.0/keys", "discovery/instance", "userrealm/%00", "userrealm/a@b@c",
     ];
 
     private static readonly string[] Names =

@@ -66,6 +66,26 @@ public sealed class HeadersTests(SharedServers servers) : BrowserTest(servers, S
         Assert.Equal("same-origin", (await visitor.OpenAsync(Authorize(application, ("prompt", "select_account")))).Headers["Referrer-Policy"]);
     }
 
+    [Fact]
+    public async Task So_it_is_with_the_answer_to_an_administrator()
+    {
+        var (application, visitor, who) = (await RegisterAsync(secret: "s"), NewVisitor(), Server.File.Users[0]);
+        var page = await visitor.OpenAsync($"{Authority}/v2.0/adminconsent?client_id={application.AppId}&redirect_uri={Uri.EscapeDataString(WebUri)}&scope=User.Read");
+        var (action, fields) = (await visitor.SignInAsync(page, who.UserPrincipalName, who.Password)).Form();
+        var handler = TestServer.Trusting(Server.Host.CaCertificate);
+        (handler.AllowAutoRedirect, handler.UseCookies) = (false, false);
+        using var client = new HttpClient(handler);
+        foreach (var given in (string[])["cancel", "accept"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Append(KeyValuePair.Create("answer", given))) };
+            request.Headers.Add("Cookie", string.Join("; ", visitor.Cookies.Select(c => $"{c.Key}={c.Value}")));
+            using var answer = await client.SendAsync(request, Cancel);
+            Assert.StartsWith(WebUri, answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            Assert.True(answer.Headers.CacheControl!.NoStore);
+            Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        }
+    }
+
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]

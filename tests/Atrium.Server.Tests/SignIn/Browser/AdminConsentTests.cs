@@ -109,6 +109,42 @@ public abstract class AdminConsentTests(SharedServers servers, StoreKind store) 
         Assert.Equal(["Directory.Read.All", "Mail.Send"], await GrantedAsync(App, application, null));
     }
 
+    [Theory]
+    [InlineData("servicePrincipals", false)]
+    [InlineData("applications", true)]
+    public async Task What_is_switched_off_is_not_let_in(string kind, bool off)
+    {
+        var (application, visitor) = (await AskingAsync(), NewVisitor());
+        var page = await AsAdministratorAsync(visitor, await visitor.OpenAsync(Address(application)));
+        object change = off ? new { isDisabled = true } : new { accountEnabled = false };
+        (await App.PatchAsync($"/{kind}(appId='{application.AppId}')", change)).Must(System.Net.HttpStatusCode.NoContent);
+        Assert.Equal(400, (await visitor.AnswerAsync(page, ("answer", "accept"))).Status); // a page of before
+        Assert.Empty(await GrantedAsync(App, application, null));
+        page = await visitor.OpenAsync(Address(application));
+        Assert.Contains("AADSTS7000112", page.Text, StringComparison.Ordinal);
+        Assert.Contains("switched off", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verified_publisher_is_named_with_its_domain()
+    {
+        var application = await RegisterAsync(a => new()
+        {
+            AppId = a.AppId,
+            DisplayName = a.DisplayName,
+            Web = a.Web,
+            Secrets = a.Secrets,
+            PublisherDomain = "larkmoor.example",
+            VerifiedPublisher = new() { DisplayName = "Larkmoor <Works>", VerifiedPublisherId = "1" },
+        }, secret: "s");
+        var (user, visitor, admin) = (await NewUserAsync(), NewVisitor(), NewVisitor());
+        var asked = await visitor.SignInAsync(await visitor.OpenAsync(Authorize(application)), NameOf(user), Password);
+        foreach (var page in (Place[])[asked, await AsAdministratorAsync(admin, await admin.OpenAsync(Address(application, scope: "User.Read")))])
+        {
+            Assert.Contains("Larkmoor <Works> (larkmoor.example), a verified publisher", page.Text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_dynamic_list_grants_delegated_permissions_only()
     {

@@ -152,6 +152,18 @@ public abstract class CodeFlowTests(SharedServers servers, StoreKind store) : Br
         Assert.NotEmpty(back.Given["code"]);
     }
 
+    [Theory]
+    [InlineData("login")]
+    [InlineData("select_account login")]
+    public async Task Choosing_an_account_is_no_password(string prompt)
+    {
+        var (application, user, visitor) = (await RegisterAsync(scopes: "User.Read openid profile offline_access"), await NewUserAsync(), NewVisitor());
+        await SignInAndAcceptAsync(visitor, Authorize(application), NameOf(user), Password);
+        var page = await visitor.AnswerAsync(await visitor.OpenAsync(Authorize(application, ("prompt", prompt))), ("account", user.Id));
+        Assert.Equal("Sign in", page.Title);
+        Assert.NotEmpty((await visitor.SignInAsync(page, NameOf(user), Password)).Given["code"]);
+    }
+
     [Fact]
     public async Task Prompts_mean_what_they_say()
     {

@@ -1,5 +1,6 @@
 // A device that shows a code, and the person who types it elsewhere.
 using System.Net;
+using Atrium.Areas.Applications;
 using Atrium.Server.Hosting;
 using Atrium.Server.Tests.Support;
 
@@ -64,6 +65,30 @@ public abstract class DeviceCodeTests(SharedServers servers, StoreKind store) : 
         var code = await StartAsync(application);
         await visitor.AnswerAsync(await EnterAsync(visitor, code, user), ("answer", "cancel"));
         (await PollAsync(application, code)).Refused(400, "authorization_declined", 65004);
+    }
+
+    [Fact]
+    public async Task Who_is_not_let_in_is_told_before_anything_is_asked_of_them()
+    {
+        var (application, visitor) = (await RegisterAsync(a => new()
+        {
+            AppId = a.AppId,
+            DisplayName = a.DisplayName,
+            IsFallbackPublicClient = true,
+            ParentalControlSettings = new() { LegalAgeGroupRule = ParentalControlSettings.BlockMinors },
+        }), NewVisitor());
+        var (user, minor) = (await NewUserAsync(), await NewUserAsync(also: new { ageGroup = "minor", usageLocation = "GB" }));
+        var page = await EnterAsync(NewVisitor(), await StartAsync(application), minor);
+        Assert.Contains("AADSTS54000", page.Text, StringComparison.Ordinal);
+        Assert.Contains("not of age", page.Text, StringComparison.Ordinal);
+        Assert.Empty((await App.GetAsync($"/users/{minor.Id}/oauth2PermissionGrants")).Must(HttpStatusCode.OK).Items);
+
+        var code = await StartAsync(application);
+        page = await EnterAsync(visitor, code, user);
+        Assert.Equal($"Sign in to {application.Name}?", page.Title);
+        (await App.PatchAsync($"/servicePrincipals/{application.Principal}", new { accountEnabled = false })).Must(HttpStatusCode.NoContent);
+        Assert.Equal(400, (await visitor.AnswerAsync(page, ("answer", "accept"))).Status);
+        Assert.Contains("AADSTS7000112", (await EnterAsync(visitor, code, user)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

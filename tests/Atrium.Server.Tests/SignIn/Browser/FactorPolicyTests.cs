@@ -48,6 +48,7 @@ public abstract class FactorPolicyTests(OwnServers servers, StoreKind store) : B
         var given = (await visitor.OpenAsync(Authorize(application, ("prompt", "none")))).Given;
         Assert.Equal(error, given["error"]);
         Assert.Contains($"AADSTS{code}:", given["error_description"], StringComparison.Ordinal);
+        Assert.Equal(error == "interaction_required" ? ClaimsRequest.FactorDemand : null, given.GetValueOrDefault("claims"));
     }
 
     [Fact]
@@ -172,6 +173,30 @@ public abstract class FactorPolicyTests(OwnServers servers, StoreKind store) : B
     }
 
     [Fact]
+    public async Task A_page_that_was_left_open_binds_the_account_to_nothing()
+    {
+        var (application, user, visitor) = (await RegisterAsync(scopes: Granted, secret: "s"), await NewUserAsync(), NewVisitor());
+        await DemandAsync();
+        var page = await PasswordAsync(visitor, application, user);
+        var clock = Server.Host.Services.GetRequiredService<OrganizationClocks>().Of(Server.File.TenantId);
+        const int minutes = 11, steps = 2 * minutes;
+        try
+        {
+            clock.Setting = ClockSetting.Real with { Offset = TimeSpan.FromMinutes(minutes) };
+            page = await visitor.AnswerAsync(page, ("code", Authenticator.Code(Authenticator.SecretOn(page), steps)));
+            Assert.Equal("Sign in", page.Title);
+            Assert.Contains(NameOf(user), page.Html, StringComparison.Ordinal);
+            page = await visitor.SignInAsync(page, NameOf(user), Password);
+            Assert.Equal(Enrolment, page.Title);
+            Assert.NotEmpty((await visitor.AnswerAsync(page, ("code", Authenticator.Code(Authenticator.SecretOn(page), steps)))).Given["code"]);
+        }
+        finally
+        {
+            clock.Setting = ClockSetting.Real;
+        }
+    }
+
+    [Fact]
     public async Task Of_two_who_confirm_at_once_one_binds_the_account()
     {
         var (application, user) = (await RegisterAsync(scopes: Granted, secret: "s"), await NewUserAsync());
@@ -194,8 +219,11 @@ public abstract class FactorPolicyTests(OwnServers servers, StoreKind store) : B
         var tokens = await RedeemAsync(application, (await PasswordAsync(NewVisitor(), application, user)).Given["code"]);
         var code = (await PasswordAsync(NewVisitor(), application, user)).Given["code"];
         await DemandAsync();
-        Task<TokenReply> ByPassword() => TokenAsync(Authority,
-            [new("grant_type", "password"), new("client_id", Server.PublicClient.ClientId.ToString()), new("username", NameOf(user)), new("password", Password), new("scope", "User.Read")]);
+        Task<TokenReply> ByPassword(string? claims = null) => TokenAsync(Authority,
+        [
+            new("grant_type", "password"), new("client_id", Server.PublicClient.ClientId.ToString()), new("username", NameOf(user)), new("password", Password),
+            new("scope", "User.Read"), new("claims", claims),
+        ]);
         var refused = await ByPassword();
         refused.Refused(400, "invalid_grant", 50079);
         Assert.Equal(("basic_action", null), (refused["suberror"], refused["claims"]));
@@ -209,6 +237,9 @@ public abstract class FactorPolicyTests(OwnServers servers, StoreKind store) : B
         await DemandAsync(false);
         Assert.Equal(HttpStatusCode.OK, (await RefreshAsync(application, tokens.RefreshToken)).Status);
         Assert.Equal(HttpStatusCode.OK, (await ByPassword()).Status);
+        refused = await ByPassword(ClaimsRequest.FactorDemand); // the request alone demands it
+        refused.Refused(400, "invalid_grant", 50079);
+        Assert.Null(refused["claims"]);
     }
 
     [Theory]

@@ -98,7 +98,9 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
     {
         var (user, visitor) = (await NewUserAsync(), NewVisitor());
         var page = await visitor.SignInAsync(await visitor.OpenAsync(Page), NameOf(user), Password);
+        var open = await ActAsync(visitor, page, "factor");
         await AgeAsync(Guid.Parse(user.Id), TimeSpan.FromMinutes(11));
+        Assert.Equal("Sign in", (await ActAsync(visitor, open, "confirm", code: Authenticator.Code(Authenticator.SecretOn(open)))).Title); // a page left open
 
         page = await ActAsync(visitor, page, "factor");
         Assert.DoesNotContain("otpauth://", page.Html, StringComparison.Ordinal);
@@ -130,6 +132,35 @@ public abstract class OwnAccountTests(SharedServers servers, StoreKind store) : 
         Assert.Equal((400, "That did not work"), (refused.Status, refused.Title));
         var other = NewVisitor();
         Assert.Equal("Enter your code", (await other.SignInAsync(await other.OpenAsync(Page), NameOf(user), Password)).Title);
+    }
+
+    [Fact]
+    public async Task A_temporary_password_sets_no_other_without_the_second_factor()
+    {
+        const string temporary = "Other-Gauge-8812!", next = "Other-Marsh-99!";
+        var (application, user, owner, thief) = (await RegisterAsync(scopes: Granted, secret: "s"), await NewUserAsync(), NewVisitor(), NewVisitor());
+        var (secret, _) = await EnrolAsync(owner, await owner.SignInAsync(await owner.OpenAsync(Page), NameOf(user), Password));
+        (await App.PatchAsync($"/users/{user.Id}", new { passwordProfile = new { password = temporary, forceChangePasswordNextSignIn = true } })).Must(HttpStatusCode.NoContent);
+        var page = await thief.SignInAsync(await thief.OpenAsync(Page), NameOf(user), temporary);
+        Assert.Equal("Enter your code", page.Title);
+        var (_, fields) = page.Form();
+        foreach (var door in (string[])["password", "enrol"])
+        {
+            var refused = await thief.PostAsync($"{Authority}/{door}", new(fields) { ["password"] = temporary, ["next"] = next, ["again"] = next, ["code"] = "123456" });
+            Assert.Equal((400, "That did not work"), (refused.Status, refused.Title));
+        }
+
+        Assert.Contains("not right", (await thief.AnswerAsync(page, ("code", Authenticator.Code(secret, 9)))).Text, StringComparison.Ordinal);
+
+        page = await owner.SignInAsync(await owner.OpenAsync(Authorize(application)), NameOf(user), temporary);
+        page = await owner.AnswerAsync(page, ("code", Authenticator.Code(secret)));
+        Assert.Equal("Choose a new password", page.Title);
+        Assert.Equal("login_required", (await owner.OpenAsync(Authorize(application, ("prompt", "none")))).Given["error"]);
+        page = await owner.AnswerAsync(page, ("password", temporary), ("next", "short"), ("again", "short"));
+        Assert.Contains("not good enough", page.Text, StringComparison.Ordinal);
+        var back = await owner.AnswerAsync(page, ("password", temporary), ("next", next), ("again", next)); // and no second code
+        var amr = Claims((await RedeemAsync(application, back.Given["code"])).Access).GetProperty("amr").EnumerateArray().Select(m => m.GetString());
+        Assert.Equal(["pwd", "mfa"], amr);
     }
 
     [Fact]
