@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace Atrium.Fuzz;
 
-internal sealed class FuzzClient(int port) : IDisposable
+internal sealed class FuzzClient(FuzzedServer server) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -16,8 +16,8 @@ internal sealed class FuzzClient(int port) : IDisposable
 
     public async Task<FuzzAnswer> SendAsync(FuzzRequest request)
     {
-        var bytes = request.ToBytes(port);
-        var from = Stopwatch.GetTimestamp();
+        var bytes = request.ToBytes(server.Port);
+        var (from, resets) = (Stopwatch.GetTimestamp(), server.ResetSteps);
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
@@ -32,7 +32,7 @@ internal sealed class FuzzClient(int port) : IDisposable
                 Close();
             }
 
-            return new FuzzAnswer(status, Stopwatch.GetElapsedTime(from), Problem(status, head, body, request.IsGraph));
+            return new FuzzAnswer(status, Stopwatch.GetElapsedTime(from), Problem(status, head, body, request.IsGraph, server.WasResetSince(resets)));
         }
         catch (OperationCanceledException)
         {
@@ -57,7 +57,7 @@ internal sealed class FuzzClient(int port) : IDisposable
     private async Task<Socket> ConnectAsync(CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, port, cancellation);
+        await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellation);
         return socket;
     }
 
@@ -130,9 +130,10 @@ internal sealed class FuzzClient(int port) : IDisposable
         ? line[(name.Length + 1)..].Trim() : null;
 
     /// <summary>A server error that is not "not implemented", JSON that is none, or an error without a code; in a batch, of any of its answers.</summary>
-    private static string? Problem(int status, string head, byte[] body, bool isGraph)
+    /// <param name="closed">The organisation was put back meanwhile: who asks then may be told to come again, and when.</param>
+    private static string? Problem(int status, string head, byte[] body, bool isGraph, bool closed)
     {
-        if (status >= 500 && status != 501)
+        if (status >= 500 && status != 501 && !(closed && status == 503 && Header(head, "Retry-After") is not null))
         {
             return $"status {status}: {Encoding.UTF8.GetString(body)}";
         }
@@ -153,7 +154,7 @@ internal sealed class FuzzClient(int port) : IDisposable
             }
 
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("responses", out var responses) && responses.ValueKind == JsonValueKind.Array
-                ? responses.EnumerateArray().Where(r => r.GetProperty("status").GetInt32() is >= 500 and not 501).Select(r => "in a batch: " + r).FirstOrDefault()
+                ? responses.EnumerateArray().Where(r => r.GetProperty("status").GetInt32() is >= 500 and not 501 and var inner && !(closed && inner == 503)).Select(r => "in a batch: " + r).FirstOrDefault()
                 : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -19,6 +19,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _turn = new(1);
     private int _people;
+    private long _resetSteps;
 
     private FuzzedServer(Process process, string folder, JsonElement file)
     {
@@ -50,7 +51,12 @@ internal sealed class FuzzedServer : IAsyncDisposable
     private JsonElement Daemon => _file.GetProperty("clients").EnumerateArray().First(c => c.GetProperty("kind").GetString() == "daemon");
 
     /// <summary>How often the requests took away what the fuzzer signs in with, so that the organisation was put back to its start.</summary>
-    public int Resets { get; private set; }
+    public int Resets => (int)(ResetSteps / 2);
+
+    /// <summary>Odd while the organisation is put back.</summary>
+    public long ResetSteps => Volatile.Read(ref _resetSteps);
+
+    public bool WasResetSince(long steps) => (steps & 1) == 1 || ResetSteps != steps;
 
     public bool HasExited => _process.HasExited;
 
@@ -143,10 +149,17 @@ internal sealed class FuzzedServer : IAsyncDisposable
     /// <summary>The organisation as it was at the start.</summary>
     private async Task ResetAsync()
     {
-        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri(Root[..^"v1.0".Length] + "control/reset"), body);
-        answer.EnsureSuccessStatusCode();
-        Resets++;
+        Interlocked.Increment(ref _resetSteps);
+        try
+        {
+            using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await _http.PostAsync(new Uri(Root[..^"v1.0".Length] + "control/reset"), body);
+            answer.EnsureSuccessStatusCode();
+        }
+        finally
+        {
+            Interlocked.Increment(ref _resetSteps);
+        }
     }
 
     public async Task<bool> IsHealthyAsync()

@@ -26,7 +26,7 @@ if (only >= 0)
     // One input again, for whoever wants to see what it was.
     var request = maker.Make(seed, only);
     Console.WriteLine(request.Show());
-    Console.WriteLine(await new FuzzClient(server.Port).SendAsync(request));
+    Console.WriteLine(await new FuzzClient(server).SendAsync(request));
     return 0;
 }
 
@@ -34,7 +34,7 @@ var next = -1L;
 var clock = Stopwatch.StartNew();
 await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
 {
-    using var client = new FuzzClient(server.Port);
+    using var client = new FuzzClient(server);
     for (long i; (i = Interlocked.Increment(ref next)) < inputs && clock.Elapsed.TotalSeconds < seconds && !server.HasExited;)
     {
         var request = maker.Make(seed, i);
