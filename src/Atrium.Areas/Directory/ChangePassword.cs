@@ -16,13 +16,14 @@ public static class ChangePasswordAction
         var hashing = ((UserRules)call.Model.Entity<User>().Rules!).Hashing;
         var user = call.Source!;
         var credential = await Passwords.FindAsync(call, user.Key, cancellation);
-        if (credential?.PasswordHash is not { } old || !hashing.Verify(old, currentPassword))
+        var document = Documents.Parse(user.Document);
+        var name = document.Text("userPrincipalName") ?? "";
+        if (credential?.PasswordHash is not { } old || !await hashing.VerifyTypedAsync(name, old, currentPassword, cancellation))
         {
             throw DirectoryErrors.WrongPassword();
         }
 
-        var document = Documents.Parse(user.Document);
-        var alias = AddressSyntax.AliasOf(document.Text("userPrincipalName") ?? "");
+        var alias = AddressSyntax.AliasOf(name);
         if (newPassword == currentPassword || !PasswordPolicy.Accepts(newPassword, alias, document.Text("passwordPolicies")))
         {
             throw DirectoryErrors.WeakPassword();

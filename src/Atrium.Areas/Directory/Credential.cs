@@ -28,4 +28,11 @@ public interface IPasswordHashing
     string Hash(string password);
 
     bool Verify(string hash, string password);
+
+    /// <summary>As <see cref="Verify"/>, for what somebody types who may be guessing: after too many wrong ones, here and at sign-in, none is right for a while.</summary>
+    /// <param name="name">Of the account, as people sign in with it.</param>
+    /// <param name="hash">What is kept.</param>
+    /// <param name="password">What was typed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    ValueTask<bool> VerifyTypedAsync(string name, string hash, string password, CancellationToken cancellation) => new(Verify(hash, password));
 }

@@ -1,6 +1,7 @@
 // A whole server in this process: the program runs one, tests run many.
 
 using Atrium.Server.Seed;
+using Atrium.Server.SignIn;
 
 namespace Atrium.Server.Hosting;
 
@@ -43,6 +44,7 @@ public sealed class AtriumHost : IAsyncDisposable
         try
         {
             app = HostBuilding.Build(parts, configuration);
+            parts.Hashing.Limits = app.Services.GetRequiredService<GuessLimits>();
             var host = new AtriumHost(app, parts);
             await app.StartAsync(cancellation);
             await host.SeedAsync(watch ?? (work => work(new SilentProgress())), cancellation);

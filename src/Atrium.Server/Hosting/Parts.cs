@@ -1,7 +1,6 @@
 // What a server is made of, opened in order before it listens: ports, folder, model, seed, store, keys, clocks.
 
 using System.Security.Cryptography;
-using Atrium.Areas.Directory;
 using Atrium.Engine.Model;
 using Atrium.Engine.Request;
 using Atrium.Server.Admin;
@@ -22,7 +21,7 @@ internal sealed class Parts : IAsyncDisposable
 
     public required GraphModel Model { get; init; }
 
-    public required IPasswordHashing Hashing { get; init; }
+    public required SlowHashing Hashing { get; init; }
 
     /// <summary>The organisations of the settings; the first is the one that is meant where none is named.</summary>
     public required IReadOnlyList<SeedSource> Seeds { get; init; }

@@ -70,6 +70,24 @@ public sealed class GuessingTests(SharedServers servers) : BrowserTest(servers, 
     }
 
     [Fact]
+    public async Task A_token_does_not_let_anybody_guess_the_password_without_end()
+    {
+        var user = await NewUserAsync();
+        var holder = await SignInAsync(user);
+        Task<Answer> Change(string present) => holder.PostAsync("/me/changePassword", new { currentPassword = present, newPassword = "Ferry-Lamp-2091!" });
+        for (var i = 0; i < GuessLimits.AccountFailures; i++)
+        {
+            (await Change($"Guess-{i}-Marsh!")).Refused(HttpStatusCode.BadRequest, "Request_BadRequest");
+        }
+
+        (await Change(Password)).Refused(HttpStatusCode.BadRequest, "Request_BadRequest"); // not even looked at
+        (await TokenAsync(Authority,
+        [
+            new("grant_type", "password"), new("client_id", Server.PublicClient.ClientId.ToString()), new("username", NameOf(user)), new("password", Password), new("scope", "User.Read"),
+        ])).Refused(400, "invalid_grant", 50053);
+    }
+
+    [Fact]
     public async Task The_time_of_a_refusal_does_not_tell_whether_a_name_exists()
     {
         var (user, nobody) = (NameOf(await NewUserAsync()), $"{Unique("no")}@larkmoor.example");
