@@ -19,7 +19,7 @@ internal static class AdvancedUrl
     public static void Demand(Call call, QueryOptions query, Workload workload)
     {
         var length = call.Request.Root.Length + call.Request.Path.Length + 1 + call.Request.Query.Length;
-        if (length <= MaxLength || call.InBatch || !IsAdvanced(call, query))
+        if (length <= MaxLength || call.InBatch || !IsAdvanced(call, query) || !Consistency.IsEventual(call, workload))
         {
             return;
         }
@@ -39,7 +39,5 @@ internal static class AdvancedUrl
         }
     }
 
-    private static bool IsAdvanced(Call call, QueryOptions query) =>
-        string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase)
-        && (query.Count || query.Search is not null || call.Address is { Kind: AddressKind.Count });
+    private static bool IsAdvanced(Call call, QueryOptions query) => query.Count || query.Search is not null || call.Address is { Kind: AddressKind.Count };
 }

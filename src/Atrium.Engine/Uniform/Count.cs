@@ -15,7 +15,7 @@ internal static class Count
     {
         var step = address.Last;
         var workload = step.Type.Workload;
-        if (workload.AdvancedQueries && !string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase))
+        if (workload.AdvancedQueries && !Consistency.IsEventual(call, workload))
         {
             throw GraphError.BadRequest(workload, "$count is not currently supported.");
         }

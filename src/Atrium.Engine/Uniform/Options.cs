@@ -69,7 +69,7 @@ internal static class Options
                 Delta = delta,
                 Counted = call.Address is { Kind: AddressKind.Count },
                 Related = collection && !delta && call.Address is { Steps: [.., { Navigation.Kind: NavigationKind.Link }] },
-                Eventual = string.Equals(call.Request.Header("ConsistencyLevel"), "eventual", StringComparison.OrdinalIgnoreCase),
+                Eventual = Consistency.IsEventual(call, type.Workload),
                 ReadId = static (t, text) => WireId.TryParse(t, text, out var key, out _) ? key : null,
             },
             call.Request.Query);
