@@ -71,7 +71,7 @@ public static class PostgresStorage
     /// What each connection begins with. A cancelled statement is asked to stop through a second connection, which can come too early (the server is
     /// still reading the statement) and is then lost, as it is when this process dies: so the server looks once a second whether its client is still
     /// there. And it must not compile expressions: a filter of ninety conditions takes 44 ms, or 910 ms of which nearly all is spent in the compiler, where
-    /// no statement can be stopped. Nor must it start helpers, for which the statements here wait longer (10 ms) than they save.
+    /// no statement can be stopped. Nor must it start parallel workers, for which the statements here wait longer (10 ms) than they save.
     /// </summary>
     private const string Settings = "-c client_connection_check_interval=1000 -c jit=off -c max_parallel_workers_per_gather=0";
 
