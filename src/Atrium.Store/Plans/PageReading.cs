@@ -16,8 +16,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     /// <summary>Most rows of one portion, where a second look decides which are kept.</summary>
     private const int MostAtOnce = 2000;
 
-    private const int FirstWindow = 256;
-    private const int LastWindow = 4096;
+    private const int LeastWindow = 16, FirstWindow = 256, LastWindow = 4096;
     private PlanToSql _sql = null!;
     private FilterDriver _driver = FilterDriver.None;
     private readonly List<Row> _rows = [];
@@ -156,7 +155,7 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
     private async ValueTask ReadWindowsAsync(Session session, CancellationToken cancellation)
     {
         var segments = PageSegments.After(plan.After, _sql.Keys);
-        var (left, window) = (plan.ScanLimit, plan.Via is { Transitive: true } ? LastWindow : FirstWindow);
+        var (left, window) = (plan.ScanLimit, FirstOf());
         for (var i = 0; i < segments.Count && !_more; i++)
         {
             var rows = Math.Min(window, left);
@@ -177,6 +176,11 @@ internal sealed class PageReading(Plan plan, Catalog catalog, Func<Filter, Row, 
             (segments, i, window) = (PageSegments.After(seen, _sql.Keys), -1, Math.Min(window * 2, LastWindow));
         }
     }
+
+    /// <summary>A closure is gone through as a whole anyway; of the rows under a term most are what is asked for, so that a page is full with about as many.</summary>
+    private int FirstOf() => plan.Via is { Transitive: true } ? LastWindow
+        : _driver.Walk is not null ? (int)Math.Clamp((long)_take + _skip + 1, LeastWindow, FirstWindow)
+        : FirstWindow;
 
     /// <returns>How many rows were looked at, and where the last of a full window stands.</returns>
     private async ValueTask<(int Looked, PageMark? Seen)> ReadWindowAsync(
