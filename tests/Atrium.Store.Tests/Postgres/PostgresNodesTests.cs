@@ -25,7 +25,7 @@ public sealed class PostgresNodesTests : StoreTest<PostgresDatabase>
         await using var transaction = await blocker.BeginTransactionAsync();
         await InsertRawAsync(blocker, slow);
         var waiting = CommitAsync(Insert(slow));
-        await UntilAsync(blocker, "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'");
+        await UntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'");
 
         var quick = (await Store2CommitAsync(Person("quick")))[0];
 
@@ -78,7 +78,7 @@ public sealed class PostgresNodesTests : StoreTest<PostgresDatabase>
         await using var transaction = await blocker.BeginTransactionAsync();
         await InsertRawAsync(blocker, slow, busy);
         var waiting = Store.CommitAsync(busy, Set(Insert(slow)), default).AsTask();
-        await UntilAsync(blocker, "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'");
+        await UntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'");
 
         var row = (await AddAsync(Person("mine")))[0];
 
@@ -178,7 +178,7 @@ public sealed class PostgresNodesTests : StoreTest<PostgresDatabase>
         await using var killer = await OpenAsync();
         await ScalarAsync(killer, "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted "
             + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-        await UntilAsync(killer, "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        await UntilAsync("SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
         await using var again = await Storage.Leases.TryAcquireAsync("mail", default);
         Assert.NotNull(again);
     }
@@ -250,9 +250,10 @@ public sealed class PostgresNodesTests : StoreTest<PostgresDatabase>
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Asks until it is so.</summary>
-    private static async Task UntilAsync(NpgsqlConnection connection, string sql)
+    /// <summary>Asks until it is so; on a connection of its own, since within a transaction PostgreSQL shows no session that came after the first look.</summary>
+    private async Task UntilAsync(string sql)
     {
+        await using var connection = await OpenAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await ScalarAsync(connection, sql) is not true)
         {
