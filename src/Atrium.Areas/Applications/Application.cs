@@ -30,7 +30,7 @@ public sealed class Application : DirectoryObject
     [Prop(Can.Write, MaxLength = 256)] public string? DefaultRedirectUri { get; init; }
     [Prop(Text | Can.FilterAdvanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
     [Prop(Can.Equal)] public string? DisabledByMicrosoftStatus { get; init; }
-    [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Write, MaxLength = 256, Required = true), Indexed, Words]
+    [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.SortAdvanced | Can.Write, MaxLength = 256, Required = true), Indexed, Words]
     public string? DisplayName { get; init; }
     [Prop(Can.Write)] public string? GroupMembershipClaims { get; init; }
 

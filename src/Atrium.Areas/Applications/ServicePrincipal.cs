@@ -29,7 +29,7 @@ public sealed class ServicePrincipal : DirectoryObject
     [Hidden] public DateTimeOffset? CreatedDateTime { get; init; }
     [Prop(Text | Can.FilterAdvanced | Can.Search | Can.Write, MaxLength = 1024), Words] public string? Description { get; init; }
     [Prop] public string? DisabledByMicrosoftStatus { get; init; }
-    [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.Sort | Can.Update, MaxLength = 256), Indexed, Words] public string? DisplayName { get; init; }
+    [Prop(Can.Equal | Can.Null | Can.StartsWith | Can.Search | Can.SortAdvanced | Can.Update, MaxLength = 256), Indexed, Words] public string? DisplayName { get; init; }
     [Prop(Advanced | Can.Null | Can.StartsWith)] public string? Homepage { get; init; }
     [Prop] public InformationalUrl? Info { get; init; }
 

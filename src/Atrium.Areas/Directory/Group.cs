@@ -38,7 +38,7 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public bool? IsManagementRestricted { get; init; }
     [Prop(Can.Update), SingleOnly, OnSelect] public bool? IsSubscribedByMail { get; init; }
     [Prop, OnSelect] public LicenseProcessingState? LicenseProcessingState { get; init; }
-    [Prop(Text), Indexed, Unique("proxyAddresses")] public string? Mail { get; init; }
+    [Prop(Text | Can.EndsWith), Indexed, Unique("proxyAddresses")] public string? Mail { get; init; }
     [Prop(Can.Equal | Can.Write, Required = true), Indexed] public bool? MailEnabled { get; init; }
     [Prop(Text | Can.Write, MaxLength = 64, Required = true), Indexed] public string? MailNickname { get; init; }
     [Prop(Rule | Can.Write, MaxLength = 3072)] public string? MembershipRule { get; init; }
@@ -54,7 +54,7 @@ public class Group : DirectoryObject
     [Prop, OnSelect] public string? OrganizationId { get; init; }
     [Prop(Can.Write)] public string? PreferredDataLocation { get; init; }
     [Prop(Advanced | Can.Null | Can.StartsWith | Can.Write)] public string? PreferredLanguage { get; init; }
-    [Prop(Rule | Can.Count), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
+    [Prop(Rule | Can.EndsWith | Can.Count), Unique("proxyAddresses", Strip = "smtp:"), Indexed] public IReadOnlyList<string>? ProxyAddresses { get; init; }
     [Prop(Can.Equal | Can.Range)] public DateTimeOffset? RenewedDateTime { get; init; }
     [Prop(Can.Equal | Can.Create), Indexed] public IReadOnlyList<string>? ResourceBehaviorOptions { get; init; }
     [Prop(Can.Equal | Can.Write), Indexed] public IReadOnlyList<string>? ResourceProvisioningOptions { get; init; }

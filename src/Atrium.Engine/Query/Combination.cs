@@ -101,10 +101,17 @@ internal static class Combination
         _ => false,
     };
 
-    /// <summary>The properties to sort by come first in the filter, in the same order.</summary>
+    /// <summary>The properties to sort by come first in the filter, in the same order; more may follow where it leaves one value of each.</summary>
     private static bool Leads(IReadOnlyList<OrderKey> order, Filter filter)
     {
         var filtered = FilterPaths.Of(filter);
-        return filtered.Count >= order.Count && !order.Where((key, i) => !key.Path.Equals(filtered[i])).Any();
+        return order.Zip(filtered).All(pair => pair.First.Path.Equals(pair.Second)) && (order.Count <= filtered.Count || IsExact(filter));
     }
+
+    private static bool IsExact(Filter filter) => filter switch
+    {
+        And and => IsExact(and.Left) && IsExact(and.Right),
+        Compare { Operator: Comparison.Equal } => true,
+        _ => false,
+    };
 }

@@ -175,7 +175,9 @@ public class OptionTests
     [InlineData("$filter=from/name eq 'a' and subject eq 'b'&$orderby=from/name", true)]
     [InlineData("$filter=subject eq 'a'&$orderby=receivedDateTime", false)]
     [InlineData("$filter=subject eq 'a' and receivedDateTime ge 2020-01-01&$orderby=receivedDateTime", false)]
-    [InlineData("$filter=subject eq 'a'&$orderby=subject,receivedDateTime", false)]
+    [InlineData("$filter=subject eq 'a'&$orderby=subject,receivedDateTime", true)]
+    [InlineData("$filter=subject eq 'a'&$orderby=receivedDateTime,subject", false)]
+    [InlineData("$filter=subject ge 'a'&$orderby=subject,receivedDateTime", false)]
     public void Mail_sorts_by_what_leads_the_filter(string query, bool allowed)
     {
         if (allowed)

@@ -120,7 +120,7 @@ public abstract class ServicePrincipalTests(SharedServers servers, StoreKind sto
             ($"$filter=displayName eq '{word} beta'", [one]), ($"$filter=appId eq '{first.AppId}'", [one]), ($"$filter=tags/any(t:t eq '{word}')", [two]),
             ($"$filter=servicePrincipalNames/any(n:n eq 'https://{word}.larkmoor.example/api')", [one]),
             ($"$filter=startsWith(displayName,'{word}') and accountEnabled eq true", [one]),
-            ($"$search=\"displayName:{word}\"&$orderby=displayName", [two, one]), ($"$filter=startsWith(displayName,'{word}')&$orderby=displayName desc&$count=true", [one, two])])
+            ($"$search=\"displayName:{word}\"&$orderby=displayName&$count=true", [two, one]), ($"$filter=startsWith(displayName,'{word}')&$orderby=displayName desc&$count=true", [one, two])])
         {
             var answer = (await App.GetAsync($"/servicePrincipals?{query}", Advanced)).Must(HttpStatusCode.OK);
             Assert.Equal((query, string.Join(' ', found)), (query, string.Join(' ', answer.Items.Select(i => i.GetProperty("id").GetString()))));

@@ -80,6 +80,9 @@ public abstract class FilterFactsTests(SharedServers servers, StoreKind store) :
     [InlineData("/servicePrincipals", "startswith(homepage,'https')", "'homepage'")]
     [InlineData("/servicePrincipals", "notes eq null", "'notes'")]
     [InlineData("/groups", "mail eq null", "'mail'")]
+    [InlineData("/groups", "endsWith(mail,'contoso.example')", "Operator 'endsWith'")]
+    [InlineData("/groups", "not(endswith(mail,'contoso.example'))", "Operator")]
+    [InlineData("/groups", "proxyAddresses/any(p:endsWith(p,'contoso.example'))", "Operator 'endsWith'")]
     public async Task Needs_an_advanced_query(string set, string filter, string message)
     {
         (await App.GetAsync($"{set}?$filter={filter}&$top=1")).Refused(HttpStatusCode.BadRequest, "Request_UnsupportedQuery", message);
@@ -122,6 +125,15 @@ public abstract class FilterFactsTests(SharedServers servers, StoreKind store) :
     public async Task Is_never_offered(string set, string filter, string code, string message) =>
         (await App.GetAsync($"{set}?$filter={filter}&$count=true", Eventual)).Refused(HttpStatusCode.BadRequest, code, message);
 
+    /// <summary>The first example that Graph shows of a filter and an order together.</summary>
+    [Fact]
+    public async Task Mail_is_sorted_by_more_than_its_filter_names()
+    {
+        var mailbox = $"/users/{Server.File.Users[1].UserPrincipalName}/messages";
+        (await App.GetAsync($"{mailbox}?$filter=Subject eq 'welcome' and importance eq 'normal'&$orderby=subject,importance,receivedDateTime desc")).Must(HttpStatusCode.OK);
+        (await App.GetAsync($"{mailbox}?$filter=Subject eq 'welcome' and importance eq 'normal'&$orderby=importance,subject")).Refused(HttpStatusCode.BadRequest, "InefficientFilter");
+    }
+
     [Theory]
     [InlineData("displayName", true, true)]
     [InlineData("userPrincipalName desc", true, true)]
@@ -129,9 +141,19 @@ public abstract class FilterFactsTests(SharedServers servers, StoreKind store) :
     [InlineData("displayName,createdDateTime desc", false, true)]
     [InlineData("jobTitle", false, false)]
     [InlineData("department", false, false)]
-    public async Task Users_are_sorted(string order, bool always, bool advanced)
+    public Task Users_are_sorted(string order, bool always, bool advanced) => SortedAsync("/users", order, always, advanced);
+
+    [Theory]
+    [InlineData("/applications", "displayName", true)]
+    [InlineData("/applications", "createdDateTime desc", true)]
+    [InlineData("/applications", "publisherDomain", false)]
+    [InlineData("/servicePrincipals", "displayName desc", true)]
+    [InlineData("/servicePrincipals", "appId", false)]
+    public Task Applications_are_sorted_in_advanced_queries_only(string set, string order, bool advanced) => SortedAsync(set, order, always: false, advanced);
+
+    private async Task SortedAsync(string set, string order, bool always, bool advanced)
     {
-        var (plain, more) = (await App.GetAsync($"/users?$orderby={order}&$top=1"), await App.GetAsync($"/users?$orderby={order}&$top=1&$count=true", Eventual));
+        var (plain, more) = (await App.GetAsync($"{set}?$orderby={order}&$top=1"), await App.GetAsync($"{set}?$orderby={order}&$top=1&$count=true", Eventual));
         Check(plain, always);
         Check(more, advanced);
 
