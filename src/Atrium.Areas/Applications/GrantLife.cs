@@ -73,7 +73,7 @@ internal static class GrantLife
         return new Plan
         {
             Table = type.Table!,
-            Filter = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, resource.ToString("D")),
+            Filter = new Compare(PropertyPath.Of(property), Comparison.Equal, resource.ToString("D")),
         };
     }
 

@@ -22,7 +22,7 @@ internal static class HiddenMembership
         }
 
         var visibility = call.Model.Entity<Group>().FindProperty("visibility")!;
-        var shown = new Compare(new PropertyPath([visibility]) { Column = visibility.Column }, Comparison.NotEqual, Name);
+        var shown = new Compare(PropertyPath.Of(visibility), Comparison.NotEqual, Name);
         return plan with { Filter = Filter.All(plan.Filter, shown) };
     }
 

@@ -33,7 +33,7 @@ internal static class Memberships
             Via = new LinkStep("members", call.Source!.Key, Inverse: true, Transitive: true),
 
             // What is no group has no such property, and is not left out.
-            Filter = securityOnly ? new Not(new Compare(new PropertyPath([enabled]) { Column = enabled.Column }, Comparison.Equal, false)) : null,
+            Filter = securityOnly ? new Not(new Compare(PropertyPath.Of(enabled), Comparison.Equal, false)) : null,
         };
         var page = await call.Store.ListAsync(call.Tenant, HiddenMembership.LeaveOut(call, plan), cancellation);
         return [.. page.Rows.Select(r => r.Key.ToString("D"))];

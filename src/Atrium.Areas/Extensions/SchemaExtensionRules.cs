@@ -22,7 +22,7 @@ public sealed class SchemaExtensionRules : Rules<SchemaExtension>
         Compare Is(string name, string value)
         {
             var property = call.Model.Entity<SchemaExtension>().FindProperty(name)!;
-            return new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, value);
+            return new Compare(PropertyPath.Of(property), Comparison.Equal, value);
         }
 
         var shown = new Or(Is("status", SchemaExtension.Available), Is("owner", call.Caller.AppId));
@@ -112,7 +112,7 @@ public sealed class SchemaExtensionRules : Rules<SchemaExtension>
     {
         var type = call.Model.Entity<SchemaExtension>();
         var property = type.FindProperty("owner")!;
-        var owned = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, owner);
+        var owned = new Compare(PropertyPath.Of(property), Comparison.Equal, owner);
         var there = (await call.Store.ListAsync(call.Tenant, new Plan { Table = type.Table!, Filter = owned }, cancellation)).Rows;
         return Slots.Free(owner, MostPerOwner, there)
             ?? throw DirectoryErrors.BadRequest($"An application can own at most {MostPerOwner} schema extensions.");

@@ -20,7 +20,7 @@ public sealed class MailFolderRules : Rules<MailFolder>
         }
 
         var hidden = call.Model.Entity<MailFolder>().FindProperty("isHidden")!;
-        var shown = new Compare(new PropertyPath([hidden]) { Column = hidden.Column }, Comparison.NotEqual, true);
+        var shown = new Compare(PropertyPath.Of(hidden), Comparison.NotEqual, true);
         return plan with { Filter = Filter.All(plan.Filter, shown) };
     }
 

@@ -23,7 +23,7 @@ public sealed class MessageRules : Rules<Message>
         }
 
         var parent = call.Model.Entity<Message>().FindProperty("parentFolderId")!;
-        var path = new PropertyPath([parent]) { Column = parent.Column };
+        var path = PropertyPath.Of(parent);
         var hidden = new Compare(path, Comparison.NotEqual, WellKnownFolders.Key(mailbox, WellKnownFolders.RecoverableItems));
         return plan with { Filter = Filter.All(plan.Filter, hidden) };
     }

@@ -74,7 +74,7 @@ public sealed class Navigation
         {
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var property = Target.FindProperty(words[0]) ?? throw new InvalidOperationException($"{this}: no property '{words[0]}' to order by.");
-            keys.Add(new OrderKey(new PropertyPath([property]) { Column = property.Column }, words is [_, "desc"]));
+            keys.Add(new OrderKey(PropertyPath.Of(property), words is [_, "desc"]));
         }
 
         return keys;

@@ -69,6 +69,9 @@ public sealed record PropertyPath(IReadOnlyList<Property> Steps)
 {
     public static PropertyPath Element { get; } = new([]);
 
+    /// <summary>A property of the object itself.</summary>
+    public static PropertyPath Of(Property property) => new([property]) { Column = property.Column };
+
     public Property Last => Steps[^1];
 
     /// <summary>The column; null where the value is only in the document.</summary>

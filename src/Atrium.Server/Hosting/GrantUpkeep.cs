@@ -28,7 +28,7 @@ internal static class GrantUpkeep
         async Task<IReadOnlyList<Row>> WithoutAsync<T>(string name)
         {
             var property = model.Entity<T>().FindProperty(name)!;
-            var filter = new Compare(new PropertyPath([property]) { Column = property.Column }, Comparison.Equal, null);
+            var filter = new Compare(PropertyPath.Of(property), Comparison.Equal, null);
             return (await store.ListAsync(tenant, new Plan { Table = model.Entity<T>().Table!, Filter = filter }, cancellation)).Rows;
         }
     }

@@ -3,7 +3,6 @@
 using System.Text.Json.Nodes;
 using Atrium.Engine.Changes;
 using Atrium.Engine.Model;
-using Atrium.Engine.Query;
 using Atrium.Engine.Storage;
 using Atrium.Engine.Wire;
 using Atrium.Server.SignIn;
@@ -41,23 +40,12 @@ public sealed class StoreGuesses(IStore store, Tenant home, GraphModel model, Ti
 
     public async ValueTask Remove(string key, CancellationToken cancel)
     {
-        while (await RowAsync(key, cancel) is { } row && !await DeleteAsync(row, cancel))
+        while (await RowAsync(key, cancel) is { } row && !await store.DeleteAsync(home, row, clock, cancel))
         {
         }
     }
 
-    public async ValueTask<long> Prune(DateTimeOffset lastBefore, CancellationToken cancel)
-    {
-        long removed = 0;
-        var last = new PropertyPath([_guesses.FindProperty("last")!]) { Column = _guesses.FindProperty("last")!.Column };
-        var plan = new Plan { Table = _guesses.Table!, Filter = new Compare(last, Comparison.Less, Instants.Text(lastBefore)) };
-        foreach (var row in (await store.ListAsync(home, plan, cancel)).Rows)
-        {
-            removed += await DeleteAsync(row, cancel) ? 1 : 0;
-        }
-
-        return removed;
-    }
+    public ValueTask<long> Prune(DateTimeOffset lastBefore, CancellationToken cancel) => store.PruneAsync(home, _guesses, "last", lastBefore, clock, cancel);
 
     private static GuessFailures Read(Row row)
     {
@@ -66,13 +54,6 @@ public sealed class StoreGuesses(IStore store, Tenant home, GraphModel model, Ti
     }
 
     private ValueTask<Row?> RowAsync(string key, CancellationToken cancel) => store.FindAsync(home, _guesses.Table!, KeyOf(key), cancel);
-
-    private async ValueTask<bool> DeleteAsync(Row row, CancellationToken cancel)
-    {
-        var changes = new ChangeSet { At = clock.GetUtcNow() };
-        changes.Delete(row);
-        return (await store.CommitAsync(home, changes, cancel)).Done;
-    }
 
     private Guid KeyOf(string key) => DerivedKey.Of(home.Id, "guesses " + key);
 }

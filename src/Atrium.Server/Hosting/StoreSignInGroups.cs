@@ -22,7 +22,7 @@ internal sealed class StoreSignInGroups(IStore store, GraphModel model)
             Types = [group.Name],
             Keys = question.AssignedTo is { } offering ? await AssignedAsync(tenant, person, offering, cancel) : null,
             Via = new LinkStep("members", person, Inverse: true, Transitive: question.AssignedTo is null),
-            Filter = question.SecurityOnly ? new Compare(new PropertyPath([enabled]) { Column = enabled.Column }, Comparison.Equal, true) : null,
+            Filter = question.SecurityOnly ? new Compare(PropertyPath.Of(enabled), Comparison.Equal, true) : null,
             Take = question.Most,
         };
         return plan.Keys is { Count: 0 } ? [] : [.. (await store.ListAsync(tenant, plan, cancel)).Rows.Select(Seen)];

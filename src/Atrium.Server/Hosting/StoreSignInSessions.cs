@@ -63,22 +63,12 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
 
     public async ValueTask Remove(BrowserAccount account, CancellationToken cancel)
     {
-        while (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } row && !await DeleteAsync(row, cancel))
+        while (await store.FindAsync(home, _session.Table!, Key(account), cancel) is { } row && !await store.DeleteAsync(home, row, clock, cancel))
         {
         }
     }
 
-    public async ValueTask<long> Prune(DateTimeOffset endedBefore, CancellationToken cancel)
-    {
-        long removed = 0;
-        var plan = new Plan { Table = _session.Table!, Filter = new Compare(Path("endsAt"), Comparison.Less, Instants.Text(endedBefore)) };
-        foreach (var row in (await store.ListAsync(home, plan, cancel)).Rows)
-        {
-            removed += await DeleteAsync(row, cancel) ? 1 : 0;
-        }
-
-        return removed;
-    }
+    public ValueTask<long> Prune(DateTimeOffset endedBefore, CancellationToken cancel) => store.PruneAsync(home, _session, "endsAt", endedBefore, clock, cancel);
 
     private static JsonObject Document(BrowserAccount account) => (JsonObject)Documents.ToNode(new SignInSession
     {
@@ -89,18 +79,11 @@ public sealed class StoreSignInSessions(IStore store, Tenant home, GraphModel mo
 
     private static BrowserAccount Read(Row row) => JsonSerializer.Deserialize<BrowserAccount>(Documents.View<SignInSession>(row.Document).Account)!;
 
-    private async ValueTask<bool> DeleteAsync(Row row, CancellationToken cancel)
-    {
-        var changes = new ChangeSet { At = clock.GetUtcNow() };
-        changes.Delete(row);
-        return (await store.CommitAsync(home, changes, cancel)).Done;
-    }
-
     private async ValueTask<IReadOnlyList<BrowserAccount>> ListAsync(Plan plan, CancellationToken cancel) =>
         [.. (await store.ListAsync(home, plan, cancel)).Rows.Select(Read)];
 
     private PropertyPath Path(string name) => _session.FindProperty(name) is { } property
-        ? new PropertyPath([property]) { Column = property.Column }
+        ? PropertyPath.Of(property)
         : throw new InvalidOperationException(name);
 
     private Guid Key(BrowserAccount account) => DerivedKey.Of(home.Id, "s" + Hash($"{account.Browser} {account.UserId}"));

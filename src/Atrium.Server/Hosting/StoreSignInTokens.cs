@@ -117,16 +117,16 @@ public sealed class StoreSignInTokens(IStore store, Tenant home, GraphModel mode
     {
         var now = clock.GetUtcNow();
         long removed = 0;
-        foreach (var row in await OlderAsync(_token, createdBefore, cancel))
+        foreach (var row in await store.OlderAsync(home, _token, "createdAt", createdBefore, cancel))
         {
             var token = Read(row);
-            removed += (token.Status != "valid" || token.ExpiresAt < now) && await RemoveAsync(row, cancel) ? 1 : 0;
+            removed += (token.Status != "valid" || token.ExpiresAt < now) && await store.DeleteAsync(home, row, clock, cancel) ? 1 : 0;
         }
 
-        foreach (var family in await OlderAsync(_family, createdBefore, cancel))
+        foreach (var family in await store.OlderAsync(home, _family, "createdAt", createdBefore, cancel))
         {
             var used = await store.CountAsync(home, new Plan { Table = _token.Table!, Parent = family.Key }, cancel) > 0;
-            removed += !used && await RemoveAsync(family, cancel) ? 1 : 0;
+            removed += !used && await store.DeleteAsync(home, family, clock, cancel) ? 1 : 0;
         }
 
         return removed;
@@ -148,7 +148,7 @@ public sealed class StoreSignInTokens(IStore store, Tenant home, GraphModel mode
     private static TokenRow Read(Row row) => JsonSerializer.Deserialize<TokenRow>(Documents.View<SignInToken>(row.Document).Row)!;
 
     private static PropertyPath Path(EntityType type, string name) =>
-        type.FindProperty(name) is { } property ? new PropertyPath([property]) { Column = property.Column } : throw new InvalidOperationException(name);
+        type.FindProperty(name) is { } property ? PropertyPath.Of(property) : throw new InvalidOperationException(name);
 
     // Names fold case; ids do not: so their bytes are named.
     private Guid TokenKey(string id) => DerivedKey.Of(home.Id, "t" + Hash(id));
@@ -179,15 +179,5 @@ public sealed class StoreSignInTokens(IStore store, Tenant home, GraphModel mode
         }
 
         return changed;
-    }
-
-    private async ValueTask<IReadOnlyList<Row>> OlderAsync(EntityType type, DateTimeOffset instant, CancellationToken cancel) =>
-        (await store.ListAsync(home, new Plan { Table = type.Table!, Filter = new Compare(Path(type, "createdAt"), Comparison.Less, Instants.Text(instant)) }, cancel)).Rows;
-
-    private async ValueTask<bool> RemoveAsync(Row row, CancellationToken cancel)
-    {
-        var changes = NewChanges();
-        changes.Delete(row);
-        return (await store.CommitAsync(home, changes, cancel)).Done;
     }
 }
