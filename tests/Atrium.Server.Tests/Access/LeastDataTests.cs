@@ -9,8 +9,6 @@ namespace Atrium.Server.Tests.Access;
 
 public abstract class LeastDataTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)
 {
-    private static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     [Fact]
     public async Task A_basic_profile_has_names_and_addresses_and_nothing_else()
     {

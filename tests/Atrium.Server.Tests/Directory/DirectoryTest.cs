@@ -16,8 +16,6 @@ public abstract class DirectoryTest(SharedServers servers, StoreKind store) : Se
 
     protected StoreKind Store { get; } = store;
 
-    protected static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     /// <summary>A person's body with only what is required.</summary>
     protected static Dictionary<string, object?> Person(string? alias = null)
     {

@@ -11,8 +11,6 @@ namespace Atrium.Server.Tests.Properties;
 
 public abstract class WalkingTests(SharedServers servers, StoreKind store) : MailTest(servers, store)
 {
-    private static readonly (string Name, string Value) Eventual = ("ConsistencyLevel", "eventual");
-
     private static Gen<(string Order, int Top)> Lists(params string[] orders) => Gen.Select(Gen.OneOf(orders), Gen.Int[1, 6]);
 
     private static Gen<(int What, int One)> Writes => Gen.Select(Gen.Int[0, 6], Gen.Int[0, 99]);

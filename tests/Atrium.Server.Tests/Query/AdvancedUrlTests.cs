@@ -8,8 +8,6 @@ namespace Atrium.Server.Tests.Query;
 
 public abstract class AdvancedUrlTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)
 {
-    private static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     [Theory]
     [InlineData("/users?$count=true&$filter=jobTitle eq '{0}'")]
     [InlineData("/users/$count?$filter=jobTitle eq '{0}'")]

@@ -14,8 +14,6 @@ namespace Atrium.Server.Tests.Query;
 
 public abstract class DirectorySearchTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)
 {
-    private static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     /// <summary>Search, other options, page size (0 = the default), least number of results.</summary>
     public static TheoryData<string, string, int, int> Members => new()
     {

@@ -8,8 +8,6 @@ namespace Atrium.Server.Tests.Query;
 
 public abstract class FilterFactsTests(SharedServers servers, StoreKind store) : ServerTest(servers, store)
 {
-    private static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     [Theory]
     [InlineData("/users", "displayName eq 'a'")]
     [InlineData("/users", "city ge 'a' and city le 'b'")]

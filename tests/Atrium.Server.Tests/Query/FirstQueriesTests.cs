@@ -12,8 +12,6 @@ public abstract class FirstQueriesTests(SharedServers servers, StoreKind store) 
 {
     private const string Everything = "User.Read User.Read.All Directory.Read.All GroupMember.Read.All Mail.ReadWrite Mail.Send";
 
-    private static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
-
     [Fact]
     public async Task Who_am_I()
     {

@@ -42,6 +42,9 @@ public abstract class ServerTest(SharedServers servers, StoreKind store) : IAsyn
 {
     private static int _made;
 
+    /// <summary>The header of advanced queries.</summary>
+    protected static (string Name, string Value) Eventual => ("ConsistencyLevel", "eventual");
+
     protected TestServer Server { get; private set; } = null!;
 
     /// <summary>The daemon: every application permission.</summary>
